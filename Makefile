@@ -1,0 +1,52 @@
+# make run: the demo. make test: everything. make bench: the figures of docs/performance.md.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8080
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE=1
+
+.PHONY: run test lint bench words lock clean
+.DEFAULT_GOAL := run
+
+run: .venv/ready
+	$(BIN)/rasti demo --host $(HOST) --port $(PORT) $(if $(CERT),--cert $(CERT)) $(if $(KEY),--key $(KEY))
+
+test: .venv/ready-dev
+	sh tests/install_browsers.sh
+	$(MAKE) --no-print-directory lint
+	$(BIN)/pytest
+
+lint: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/ready-dev
+	sh tests/install_browsers.sh
+	$(BIN)/python -m tests.bench
+
+# Collect the words of templates and code into translations/, keeping what is translated.
+words: .venv/ready-dev
+	$(BIN)/pybabel -q extract -F translations/babel.cfg --omit-header --no-location --sort-output -k _ -k ngettext:1,2 -k gettext -o translations/messages.pot .
+	for lang in fi sv en; do $(BIN)/pybabel -q update -i translations/messages.pot -d translations -l $$lang --omit-header --no-fuzzy-matching --ignore-obsolete; done
+
+lock: .venv/ready-dev
+	$(BIN)/python -m pip install -q pip-tools
+	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --annotation-style line -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --annotation-style line --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rasti needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+
+.venv/ready: .venv/bin/python requirements.lock pyproject.toml
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf .venv instance dist

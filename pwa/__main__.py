@@ -1,0 +1,5 @@
+"""Run the command line: `python -m pwa`."""
+
+from pwa.cli import main
+
+main()

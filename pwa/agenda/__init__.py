@@ -1,0 +1,1 @@
+"""My agenda: bookmarks and the overlaps among them."""

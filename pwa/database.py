@@ -1,0 +1,173 @@
+"""The database: how a connection opens, how records become rows, and the small state beside the tables."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import types
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from sqlite_utils import Database
+
+from pwa import clock
+from pwa.i18n import Localized
+
+T = TypeVar("T")
+BUSY_SECONDS = 10.0
+
+
+class NewerDatabase(RuntimeError):
+    """The database was written by a newer Rasti than this one."""
+
+
+def open_database(path: Path | str) -> Database:
+    """Open the database at `path` (made with its folder where missing) for this thread, with its schema brought up.
+
+    Raises NewerDatabase where a newer version wrote it.
+    """
+    from pwa import migrations
+
+    if str(path) != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    db = connect(path)
+    migrations.apply(db)
+    follow_clock(db)
+    return db
+
+
+def connect(path: Path | str) -> Database:
+    """Open a connection with our pragmas, leaving the schema as it is; usable from one thread at a time."""
+    connection = sqlite3.connect(str(path), timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    return Database(connection)
+
+
+def data_version(db: Database) -> int:
+    """Return a number that changes whenever another connection committed."""
+    return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+
+def get_state(db: Database, key: str, default: Any = None) -> Any:
+    """Return the JSON value kept under `key`."""
+    row = db.execute("select value from state where key = ?", [key]).fetchone()
+    return json.loads(row[0]) if row else default
+
+
+def set_state(db: Database, key: str, value: Any) -> None:
+    """Keep a JSON `value` under `key`."""
+    db.execute(
+        "insert into state(key, value) values (?, ?) on conflict(key) do update set value = excluded.value",
+        [key, json.dumps(value)],
+    )
+
+
+def follow_clock(db: Database) -> None:
+    """Let event time follow the anchor kept in the database."""
+    kept = get_state(db, "clock")
+    anchor = clock.Anchor(from_text(kept["event"]), from_text(kept["wall"]), kept["speed"]) if kept else None
+    clock.set_anchor(anchor)
+
+
+def keep_clock(db: Database, anchor: clock.Anchor | None) -> None:
+    """Set the rehearsal clock for every process on this database; None returns to real time."""
+    value = anchor and {"event": to_text(anchor.event), "wall": to_text(anchor.wall), "speed": anchor.speed}
+    set_state(db, "clock", value)
+    follow_clock(db)
+
+
+def to_text(moment: datetime) -> str:
+    """Write an aware moment as UTC text that sorts by time."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def from_text(text: str) -> datetime:
+    """Read what `to_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def to_row(record: Any) -> dict[str, Any]:
+    """Turn a dataclass into a row: lists, texts by language and nested records become JSON."""
+    return {f.name: _pack(getattr(record, f.name)) for f in fields(record)}
+
+
+def from_row(cls: type[T], row: dict[str, Any] | sqlite3.Row) -> T:
+    """Turn a row that `to_row` made back into a `cls`; columns the class does not know are left out."""
+    return cls(**{name: _unpack(hint, row[name]) for name, hint in _hints(cls).items()})
+
+
+def read_all(db: Database, table: str, cls: type[T], where: str = "1", args: Iterable[Any] = ()) -> list[T]:
+    """List the records of `table` in their order of insertion."""
+    rows = db.query(f"select * from [{table}] where {where} order by rowid", list(args))
+    return [from_row(cls, row) for row in rows]
+
+
+def replace_all(db: Database, table: str, records: Iterable[Any]) -> None:
+    """Make `records` the only ones in `table`."""
+    db.execute(f"delete from [{table}]")
+    db[table].insert_all(to_row(record) for record in records)
+
+
+def to_json(value: Any) -> Any:
+    """Turn records, moments and tuples into plain JSON values."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, datetime):
+        return to_text(value)
+    if isinstance(value, dict):
+        return {key: to_json(item) for key, item in value.items()}
+    return [to_json(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def from_json(hint: Any, value: Any) -> Any:
+    """Turn plain JSON back into what the type `hint` says."""
+    if value is None:
+        return None
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return from_json(next(arg for arg in get_args(hint) if arg is not type(None)), value)
+    if hint is Localized:
+        return Localized(value)
+    if hint is datetime:
+        return from_text(value)
+    if origin is tuple:
+        args = get_args(hint)
+        kinds = [args[0]] * len(value) if args[-1] is Ellipsis else args
+        return tuple(from_json(kind, item) for kind, item in zip(kinds, value, strict=True))
+    if is_dataclass(hint):
+        return hint(**{n: from_json(h, value[n]) for n, h in _hints(hint).items() if n in value})  # type: ignore[operator]
+    return hint(value) if hint in (bool, int, float, str) else value
+
+
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
+    hints = get_type_hints(cls)
+    return {f.name: hints[f.name] for f in fields(cls)}
+
+
+def _pack(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return to_text(value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, dict | list | tuple) or is_dataclass(value):
+        return json.dumps(to_json(value), ensure_ascii=False, separators=(",", ":"))
+    return value
+
+
+def _unpack(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    base = hint
+    if get_origin(hint) in (Union, types.UnionType):
+        base = next(arg for arg in get_args(hint) if arg is not type(None))
+    structured = base is Localized or get_origin(base) is tuple or is_dataclass(base)
+    return from_json(base, json.loads(value) if structured else value)
