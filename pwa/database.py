@@ -101,7 +101,7 @@ def to_row(record: Any) -> dict[str, Any]:
 
 def from_row(cls: type[T], row: dict[str, Any] | sqlite3.Row) -> T:
     """Turn a row that `to_row` made back into a `cls`; columns the class does not know are left out."""
-    return cls(**{name: _unpack(hint, row[name]) for name, hint in _hints(cls).items()})
+    return cls(**{name: _unpack(hint, row[name]) for name, hint in _hints(cls).items()})  # type: ignore[arg-type]
 
 
 def read_all(db: Database, table: str, cls: type[T], where: str = "1", args: Iterable[Any] = ()) -> list[T]:
@@ -113,7 +113,7 @@ def read_all(db: Database, table: str, cls: type[T], where: str = "1", args: Ite
 def replace_all(db: Database, table: str, records: Iterable[Any]) -> None:
     """Make `records` the only ones in `table`."""
     db.execute(f"delete from [{table}]")
-    db[table].insert_all(to_row(record) for record in records)
+    db.table(table).insert_all(to_row(record) for record in records)
 
 
 def to_json(value: Any) -> Any:
@@ -143,7 +143,7 @@ def from_json(hint: Any, value: Any) -> Any:
         kinds = [args[0]] * len(value) if args[-1] is Ellipsis else args
         return tuple(from_json(kind, item) for kind, item in zip(kinds, value, strict=True))
     if is_dataclass(hint):
-        return hint(**{n: from_json(h, value[n]) for n, h in _hints(hint).items() if n in value})  # type: ignore[operator]
+        return hint(**{n: from_json(h, value[n]) for n, h in _hints(hint).items() if n in value})  # type: ignore[operator, arg-type]
     return hint(value) if hint in (bool, int, float, str) else value
 
 

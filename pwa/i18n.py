@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from gettext import NullTranslations
 from typing import NamedTuple
 
@@ -14,6 +16,7 @@ from babel.lists import format_list
 
 LANGUAGES = ("fi", "sv", "en")
 LOCALES = {"fi": Locale("fi", "FI"), "sv": Locale("sv", "FI"), "en": Locale("en", "GB")}
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # In another language's absence: the neighbour that most readers of it understand.
 FALLBACK = {"fi": ("fi", "sv", "en"), "sv": ("sv", "fi", "en"), "en": ("en", "fi", "sv")}
 
@@ -47,7 +50,7 @@ def localized(values: Mapping[str, str | None]) -> Localized:
 def normal(text: str) -> str:
     """Return `text` composed (NFC), stripped, without control characters and odd line ends."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return _CONTROLS.sub("", text).strip()
 
 
 def best_language(header: str | None, offered: Iterable[str] = LANGUAGES) -> str:
@@ -81,7 +84,7 @@ def short_day(day: date, lang: str) -> str:
 def long_day(day: date, lang: str) -> str:
     """Format a day with its weekday in full, with the year."""
     pattern = {"fi": "cccc d.M.y", "sv": "EEEE d MMMM y", "en": "EEEE d MMMM y"}[lang]
-    return format_date(day, pattern, LOCALES[lang])
+    return str(format_date(day, pattern, LOCALES[lang]))
 
 
 def day_and_month(day: date, lang: str) -> str:
@@ -104,7 +107,7 @@ def join(items: Iterable[str], lang: str) -> str:
 
 def language_name(code: str, lang: str) -> str:
     """Return the name of language `code` in `lang`, or the code itself."""
-    return LOCALES[lang].languages.get(code, code)
+    return str(LOCALES[lang].languages.get(code, code))
 
 
 def sort_key(text: str) -> tuple[str, str]:
@@ -139,6 +142,7 @@ def compile_catalogs() -> None:
         part.replace(target)
 
 
+@cache
 def words(lang: str) -> NullTranslations:
     """Return the interface's words in `lang`, for what is written outside a request."""
     from babel.support import Translations

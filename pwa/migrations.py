@@ -78,7 +78,7 @@ def m002_programme(db: Database) -> None:
           kind text not null, before text, after text) strict;
         create index change_subject on change(subject);
         create virtual table search using fts5 (
-          kind unindexed, id unindexed, lang unindexed, title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+          kind unindexed, id unindexed, shown unindexed, title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
         """
     )
 
@@ -121,10 +121,10 @@ def m004_attendee(db: Database) -> None:
         create table notice (
           id integer primary key, attendee integer not null references attendee(id) on delete cascade,
           kind text not null, subject text not null, occasion text not null, due_at text not null,
-          body text not null, unique (attendee, kind, subject, occasion)) strict;
+          until text not null, urgency text not null, body text not null, unique (attendee, kind, subject, occasion)) strict;
         create table delivery (
           id integer primary key, notice integer not null references notice(id) on delete cascade,
-          subscription integer not null references subscription(id) on delete cascade, state text not null,
+          subscription integer references subscription(id) on delete set null, state text not null,
           attempts integer not null default 0, next_at text not null, settled_at text, error text,
           unique (notice, subscription)) strict;
         create index delivery_due on delivery(state, next_at);

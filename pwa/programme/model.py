@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from pwa.i18n import Localized
@@ -221,11 +222,16 @@ class Programme:
 
     def slots(self) -> list[Slot]:
         """List every slot by start, then place, then id."""
-        return sorted(
-            (slot for session in self.sessions.values() for slot in session.slots),
-            key=lambda slot: (slot.start, self.places[slot.place].position if slot.place in self.places else 999, slot.id),
-        )
+        return list(self._slots.values())
 
     def slot(self, slot_id: str) -> Slot | None:
         """Return a slot by its id."""
-        return next((s for session in self.sessions.values() for s in session.slots if s.id == slot_id), None)
+        return self._slots.get(slot_id)
+
+    @cached_property
+    def _slots(self) -> dict[str, Slot]:
+        def order(slot: Slot) -> tuple[datetime, int, str]:
+            return slot.start, self.places[slot.place].position if slot.place in self.places else 999, slot.id
+
+        slots = (slot for session in self.sessions.values() for slot in session.slots)
+        return {slot.id: slot for slot in sorted(slots, key=order)}

@@ -1,0 +1,134 @@
+"""An event folder: event.toml, CSV tables and Markdown pages, as a person with a spreadsheet keeps them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pwa.i18n import LANGUAGES, Localized
+from pwa.programme.importers.event_file import read_event
+from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
+from pwa.programme.importers.sessions_file import read_sessions
+from pwa.programme.importers.table import ID, read_table
+from pwa.programme.model import FACILITIES, Announcement, Event, Page, Person, Place, Programme
+
+PLACE_KINDS = ("room", "venue", "hall", "foyer", "area", "online", "outdoor", *sorted(FACILITIES))
+SEVERITIES = ("info", "important", "urgent")
+_TABLES = {"places.csv", "people.csv", "sessions.csv", "exhibitors.csv", "announcements.csv"}
+_FILES = _TABLES | {"event.toml", "pages", "venue"}
+
+
+def read_folder(path: Path, findings: Findings) -> Programme:
+    """Read the programme of an event folder, with everything wrong noted in `findings`."""
+    for entry in sorted(path.iterdir()):
+        if entry.name not in _FILES and not entry.name.startswith((".", "README", "LICEN")):
+            findings.warn(f"{entry.name}: no such file belongs to an event folder; it was not read.")
+    event = read_event(path / "event.toml", findings) or Event("", Localized())
+    places = read_places(path / "places.csv", findings, event.zone)
+    people = read_people(path / "people.csv", findings, event.zone)
+    return Programme(
+        event=event,
+        places=places,
+        people=people,
+        sessions=read_sessions(path / "sessions.csv", findings, event, places, people),
+        pages=read_pages(path / "pages", findings),
+        announcements=read_announcements(path / "announcements.csv", findings, event.zone),
+    )
+
+
+def read_places(path: Path, findings: Findings, zone: ZoneInfo) -> dict[str, Place]:
+    """Read places.csv (without one, no session can have a place)."""
+    found: dict[str, Place] = {}
+    parents = []
+    if not path.exists():
+        return found
+    knows = "parent short floor capacity features aliases_* address lat lon about_*"
+    for row in read_table(path, findings, zone, ("id", "kind", "name_*"), knows):
+        place = Place(
+            id=row.id(),
+            kind=row.choice("kind", PLACE_KINDS, "room"),
+            name=row.localized("name", required=True),
+            parent=row.text("parent"),
+            short=row.text("short"),
+            floor=row.text("floor"),
+            capacity=row.number("capacity"),
+            features=row.items("features"),
+            aliases=row.localized("aliases"),
+            address=row.text("address"),
+            lat=row.decimal("lat"),
+            lon=row.decimal("lon"),
+            about=row.localized("about"),
+            position=len(found),
+        )
+        if place.id in found:
+            row.refuse("id", f"“{place.id}” is there twice.", "Give each place its own id.")
+        found[place.id] = place
+        parents.append((row, place.parent))
+    for row, parent in parents:
+        if parent and parent not in found:
+            row.refuse("parent", f"There is no place “{parent}”.", "Correct it, or add that place as a row.")
+    found.pop("", None)
+    return found
+
+
+def read_people(path: Path, findings: Findings, zone: ZoneInfo) -> dict[str, Person]:
+    """Read people.csv, where there is one."""
+    found: dict[str, Person] = {}
+    if not path.exists():
+        return found
+    for row in read_table(path, findings, zone, ("id", "name"), "organisation role_* bio_*"):
+        name, organisation = row.text("name"), row.text("organisation")
+        person = Person(row.id(), name, organisation, row.localized("role"), row.localized("bio"))
+        if not person.name:
+            row.refuse("name", "The name is empty.", "Write the name as it should be shown.")
+        if person.id in found:
+            row.refuse("id", f"“{person.id}” is there twice.", "Give each person their own id.")
+        found[person.id] = person
+    found.pop("", None)
+    return found
+
+
+def read_announcements(path: Path, findings: Findings, zone: ZoneInfo) -> dict[str, Announcement]:
+    """Read announcements.csv, where there is one."""
+    found: dict[str, Announcement] = {}
+    if not path.exists():
+        return found
+    for row in read_table(path, findings, zone, ("id", "title_*"), "body_* severity from until"):
+        one = Announcement(
+            id=row.id(),
+            title=row.localized("title", required=True),
+            body=row.localized("body"),
+            severity=row.choice("severity", SEVERITIES, "info"),
+            since=row.moment("from"),
+            until=row.moment("until"),
+        )
+        if one.since and one.until and one.until < one.since:
+            row.refuse("until", "It ends before it starts.", "Correct from or until.")
+        if one.id in found:
+            row.refuse("id", f"“{one.id}” is there twice.", "Give each announcement its own id.")
+        found[one.id] = one
+    found.pop("", None)
+    return found
+
+
+def read_pages(folder: Path, findings: Findings) -> dict[str, Page]:
+    """Read pages/<key>.<lang>.md: the first line is the title, the rest CommonMark."""
+    titles: dict[str, Localized] = {}
+    bodies: dict[str, Localized] = {}
+    for file in sorted(folder.glob("*")) if folder.is_dir() else ():
+        name = f"pages/{file.name}"
+        key, _, lang = file.name.removesuffix(".md").rpartition(".")
+        if file.suffix != ".md" or lang not in LANGUAGES or not ID.fullmatch(key):
+            findings.warn(f"{name}: a page is called key.fi.md, key.sv.md or key.en.md; it was not read.")
+            continue
+        text = read_text(file, findings, name)
+        if text is None:
+            continue
+        if mark := has_template_marks(text):
+            refuse_template(findings, name, mark)
+        title, _, body = text.strip().partition("\n")
+        if not title.startswith("# "):
+            findings.refuse(f"{name} line 1", "", "The first line is not a title.", "Begin the page with “# Title”.")
+        titles.setdefault(key, Localized())[lang] = title.removeprefix("# ").strip()
+        bodies.setdefault(key, Localized())[lang] = body.strip()
+    return {key: Page(key, title, bodies[key]) for key, title in titles.items()}

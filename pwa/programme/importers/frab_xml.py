@@ -1,0 +1,253 @@
+"""frab's schedule XML in its dialects: pretalx, frab, pentabarf, c3voc's hub, wafer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from xml.etree.ElementTree import Element
+from zoneinfo import ZoneInfo
+
+from defusedxml import ElementTree
+
+from pwa.i18n import LANGUAGES, Localized, normal
+from pwa.programme.importers.event_file import TOKENS
+from pwa.programme.importers.frab_text import make_body, make_id, make_summary, read_languages, read_links, slugify
+from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
+from pwa.programme.model import Event, Format, Participation, Person, Place, Programme, Session, Slot, Theme
+
+LONG = timedelta(hours=6)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.S)
+_REMEDY = "Export the schedule again as frab XML, or import an event folder."
+
+
+def read_frab_xml(path: Path, findings: Findings) -> Programme:
+    """Read a schedule XML file at `path`, with everything wrong noted in `findings`."""
+    root = _parse(path, findings)
+    if root is None:
+        return Programme(Event("", Localized()))
+    reader = _Reader(path.name, root, findings)
+    for day in root.iter("day"):
+        for room in day.iter("room"):
+            for element in room.findall("event"):
+                reader.read_session(element, day, normal(room.get("name") or ""))
+    if not reader.sessions and not findings.problems:
+        findings.refuse(path.name, "event", "There is no session in it.", _REMEDY)
+    return reader.programme()
+
+
+def _parse(path: Path, findings: Findings) -> Element | None:
+    text = read_text(path, findings)
+    if text is None:
+        return None
+    try:
+        # A document's own entities are never expanded: its declarations are left out.
+        root: Element = ElementTree.fromstring(_DOCTYPE.sub("", _CONTROLS.sub("", text), count=1))
+    except (ElementTree.ParseError, ValueError) as error:
+        if mark := has_template_marks(text):
+            refuse_template(findings, path.name, mark)
+        elif not text.lstrip().startswith("<"):
+            findings.refuse(path.name, "", "It is neither an event folder nor XML.", _REMEDY)
+        else:
+            line = getattr(error, "position", (0, 0))[0]
+            place = f"{path.name} line {line}" if line else path.name
+            findings.refuse(place, "", f"The XML cannot be read: {error}.", _REMEDY)
+        return None
+    if root.tag != "schedule" or root.find("day") is None:
+        findings.refuse(path.name, root.tag, "It is XML, but no schedule with days.", _REMEDY)
+        return None
+    if mark := has_template_marks(_text(root.find("conference"), "title") + _text(root.find(".//event"), "start")):
+        refuse_template(findings, path.name, mark)
+        return None
+    return root
+
+
+class _Reader:
+    """What is gathered while the events of one file are read in their order."""
+
+    def __init__(self, name: str, root: Element, findings: Findings) -> None:
+        self.name = name
+        self.findings = findings
+        self.event = _read_event(name, root, findings)
+        self.places: dict[str, Place] = {}
+        self.people: dict[str, Person] = {}
+        self.sessions: dict[str, Session] = {}
+        self.themes: dict[str, Theme] = {}
+        self.formats: dict[str, Format] = {}
+        self._rooms: dict[str, str] = {}
+        self._named: dict[str, str] = {}
+        self._biographies = {
+            str(one.get("id")): _text(one, "biography") for one in root.findall("persons/person") if one.get("id")
+        }
+        self._prefer_id = _are_unique(root, "id")
+
+    def programme(self) -> Programme:
+        """Return all that was read."""
+        event = replace(self.event, themes=tuple(self.themes.values()), formats=tuple(self.formats.values()))
+        return Programme(event, self.places, self.people, self.sessions)
+
+    def read_session(self, element: Element, day: Element, room: str) -> None:
+        """Read an <event>; one with an id that was there already is a further showing."""
+        title = _text(element, "title")
+        source = _source(element, self._prefer_id)
+        place = f"{self.name}, event {source or title}"
+        if not title:
+            self.findings.refuse(place, "title", "The title is empty.", "Give it a title.")
+            return
+        span = self._read_span(element, day, place)
+        if span is None:
+            return
+        named = source.partition(":")[2] or f"{title} {span[0]}"
+        key = make_id(named, self.sessions, lambda key: self._is_again(key, source, title))
+        room_key = self._room(_text(element, "room") or room)
+        kind = _text(element, "type")
+        session = self.sessions.get(key) or self._make(element, key, source, title)
+        # A stand or an all-day exhibition is for dropping in; as a talk it would fill now and next all day.
+        open_hours = kind == "standtrack" or span[1] - span[0] >= LONG
+        slot = Slot(f"{key}-{len(session.slots) + 1}", key, *span, room_key, open_hours)
+        self.sessions[key] = replace(session, slots=(*session.slots, slot))
+
+    def _is_again(self, key: str, source: str, title: str) -> bool:
+        there = self.sessions[key]
+        return there.sources == (source,) and title in there.title.values()
+
+    def _make(self, element: Element, key: str, source: str, title: str) -> Session:
+        languages, unknown = read_languages(_text(element, "language"))
+        for word in unknown:
+            self.findings.warn(f"{self.name}: “{word}” is not a language that we know; it was left out.")
+        lang = next((code for code in languages if code in LANGUAGES), "en")
+        abstract, description = _text(element, "abstract"), _text(element, "description")
+        summary = make_summary(_text(element, "subtitle"), abstract, description)
+        body = make_body(abstract, description)
+        return Session(
+            id=key,
+            title=Localized({lang: title}),
+            summary=Localized({lang: summary} if summary else {}),
+            body=Localized({lang: body} if body and body != summary else {}),
+            spoken=languages,
+            themes=self._theme(element.find("track")),
+            format=self._format(_text(element, "type")),
+            people=self._people(element),
+            links=read_links(element),
+            sources=(source,),
+        )
+
+    def _read_span(self, element: Element, day: Element, place: str) -> tuple[datetime, datetime] | None:
+        start = _read_start(element, day, self.event)
+        length = _read_length(_text(element, "duration"))
+        if start is None:
+            remedy = "Write <date> with an offset, or <start> as HH:MM."
+            self.findings.refuse(place, "date", "It has no time that can be read.", remedy)
+        if length is None:
+            reason = f"“{_text(element, 'duration')}” is not a length."
+            self.findings.refuse(place, "duration", reason, "Write it as HH:MM.")
+        return (start, start + length) if start is not None and length is not None else None
+
+    def _room(self, name: str) -> str:
+        if name and name not in self._rooms:
+            key = make_id(slugify(name) or name, self.places)
+            self.places[key] = Place(key, "room", Localized({"en": name}), position=len(self.places))
+            self._rooms[name] = key
+        return self._rooms.get(name, "")
+
+    def _theme(self, track: Element | None) -> tuple[str, ...]:
+        name = normal(track.text or "") if track is not None else ""
+        if not name:
+            return ()
+        key = slugify(name) or make_id(name, {})
+        if key not in self.themes:
+            self.themes[key] = Theme(key, Localized({"en": name}), TOKENS[len(self.themes) % len(TOKENS)])
+        return (key,)
+
+    def _format(self, name: str) -> str:
+        key = slugify(name) or (make_id(name, {}) if name else "")
+        if key:
+            self.formats.setdefault(key, Format(key, Localized({"en": name})))
+        return key
+
+    def _people(self, element: Element) -> tuple[Participation, ...]:
+        found = []
+        for person in element.findall("persons/person"):
+            name = normal(person.text or "") or _text(person, "name") or _text(person, "public_name")
+            if not name:
+                continue
+            source = person.get("id") or person.get("guid") or name
+            if source not in self._named:
+                key = self._named[source] = make_id(source, self.people)
+                biography = self._biographies.get(source) or _text(person, "biography")
+                bio = Localized({"en": make_body(biography, "")} if biography else {})
+                self.people[key] = Person(key, name, bio=bio)
+            found.append(Participation(self._named[source]))
+        return tuple(dict.fromkeys(found))
+
+
+def _read_event(name: str, root: Element, findings: Findings) -> Event:
+    conference = root.find("conference")
+    title = _text(conference, "title") or Path(name).stem
+    zone = _text(conference, "time_zone_name")
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        reason = f"there is no time zone “{zone}”" if zone else "it names no time zone"
+        findings.warn(f"{name}: {reason}; times are taken as UTC.")
+        zone = "UTC"
+    dates = (re.match(r"\d{4}-\d\d-\d\d", day.get("date") or "") for day in root.iter("day"))
+    boundary = re.match(r"([01]\d|2[0-3]):[0-5]\d", _text(conference, "day_change"))
+    return Event(
+        slug=slugify(_text(conference, "acronym") or title) or "event",
+        name=Localized({"en": title}),
+        timezone=zone,
+        day_boundary=boundary[0] if boundary else Event.day_boundary,
+        days=tuple(sorted({found[0] for found in dates if found})),
+        tagline=Localized({"en": text} if (text := _text(conference, "subtitle")) else {}),
+    )
+
+
+def _read_start(element: Element, day: Element, event: Event) -> datetime | None:
+    """Return the start in UTC: a date with an offset, else a local date, else the day and the time of day."""
+    try:
+        moment = datetime.fromisoformat(_text(element, "date").replace("Z", "+00:00"))
+        # A bare date is midnight: <start> has the time then.
+        if moment.tzinfo or moment.time() != time():
+            return (moment if moment.tzinfo else moment.replace(tzinfo=event.zone)).astimezone(UTC)
+        on = moment.date()
+    except ValueError:
+        try:
+            on = date.fromisoformat((day.get("date") or "")[:10])
+        except ValueError:
+            return None
+    at = re.fullmatch(r"(\d{1,2}):?(\d\d)(?::\d\d)?", _text(element, "start"))
+    if not at or int(at[1]) > 23 or int(at[2]) > 59:
+        return None
+    clock, boundary = time(int(at[1]), int(at[2])), time.fromisoformat(event.day_boundary)
+    if clock < boundary and not _text(element, "date"):
+        on += timedelta(days=1)
+    return datetime.combine(on, clock, event.zone).astimezone(UTC)
+
+
+def _read_length(text: str) -> timedelta | None:
+    """Read HH:MM, D:HH:MM where there are days, or minutes alone; empty is none at all."""
+    parts = text.split(":")
+    if not text:
+        return timedelta()
+    if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    numbers = [0, 0, *map(int, parts)][-3:]
+    return timedelta(days=numbers[0], hours=numbers[1], minutes=numbers[2])
+
+
+def _source(element: Element, prefer_id: bool) -> str:
+    names = ("id", "guid") if prefer_id else ("guid", "id")
+    found = next((f"{name}:{value}" for name in names if (value := element.get(name))), "")
+    return found or (f"slug:{slug}" if (slug := _text(element, "slug")) else "")
+
+
+def _are_unique(root: Element, attribute: str) -> bool:
+    values = [element.get(attribute) for element in root.iter("event")]
+    return len(set(values)) == len(values)
+
+
+def _text(element: Element | None, tag: str) -> str:
+    return normal(element.findtext(tag) or "") if element is not None else ""

@@ -1,0 +1,89 @@
+"""What is wrong with a source: problems refuse it, warnings are told and let it pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason to refuse: where (`sessions.csv line 7`), which field, why, and what to do about it."""
+
+    place: str
+    field: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = f"{self.place}, {self.field}" if self.field else self.place
+        return f"{where}: {self.reason} {self.remedy}"
+
+
+class Refused(ValueError):
+    """The source cannot be published as it is; `problems` are all that were found."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+@dataclass
+class Findings:
+    """Problems and warnings, gathered while a source is read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def refuse(self, place: str, column: str, reason: str, remedy: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(place, column, reason, remedy))
+
+    def warn(self, text: str) -> None:
+        """Note a warning, once."""
+        if text not in self.warnings:
+            self.warnings.append(text)
+
+    def settle(self) -> None:
+        """Raise Refused where there are problems."""
+        if self.problems:
+            raise Refused(self.problems)
+
+
+def read_text(path: Path, findings: Findings, name: str = "") -> str | None:
+    """Read a UTF-8 file (a byte order mark is fine); None, with problems noted, where it is not what it should be."""
+    name = name or path.name
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        findings.refuse(name, "", "The file is missing.", "Add it, or check its name.")
+        return None
+    except OSError as error:
+        findings.refuse(name, "", f"The file cannot be read: {error.strerror}.", "Check its permissions.")
+        return None
+    except UnicodeDecodeError as error:
+        at = error.object.count(b"\n", 0, error.start) + 1
+        findings.refuse(f"{name} line {at}", "", "The text is not UTF-8.", "Save the file as UTF-8.")
+        return None
+    if not text.strip():
+        findings.refuse(name, "", "The file is empty.", "Export it again, or restore an earlier version.")
+        return None
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
+            findings.refuse(
+                f"{name} line {number}", "", "The file has conflict markers of a version control system.",
+                "Resolve the conflict (keep one side, remove the marker lines) and import again.",
+            )
+            return None
+    return text
+
+
+def has_template_marks(text: str) -> str:
+    """Return the first placeholder of a template (`{{`, `{%`, `<%`) in `text`, or an empty text."""
+    return next((mark for mark in ("{%", "<%", "{{") if mark in text), "")
+
+
+def refuse_template(findings: Findings, place: str, mark: str) -> None:
+    """Note that a file is a template and not data."""
+    reason = f"The file is a template instead of data: it has “{mark}”."
+    findings.refuse(place, "", reason, "Import the file that the template produces.")

@@ -1,0 +1,127 @@
+"""sessions.csv: one row a session, and one more for every further showing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+
+from pwa.i18n import join
+from pwa.programme.importers.problems import Findings
+from pwa.programme.importers.table import Row, as_span, read_table
+from pwa.programme.model import Event, Link, Participation, Person, Place, Session, Slot
+
+ROLES = ("speaker", "chair", "moderator", "panellist", "performer")
+STATUSES = ("confirmed", "tentative", "cancelled")
+UNPUBLISHED = ("draft", "pending", "rejected", "withdrawn")
+LINKS = ("stream", "recording", "slides")
+_KNOWS = (
+    "summary_* body_* spoken interpretation subtitles themes format level audience_* age_limit access_* attendance"
+    " status note_* place open_hours people stream recording slides signup_url signup_deadline capacity"
+)
+
+
+def read_sessions(
+    path: Path, findings: Findings, event: Event, places: Mapping[str, Place], people: Mapping[str, Person]
+) -> dict[str, Session]:
+    """Read sessions.csv; every place, person, theme and format in it has to be known."""
+    found: dict[str, Session] = {}
+    lines: dict[str, str] = {}
+    held_back: set[str] = set()
+    for row in read_table(path, findings, event.zone, ("id", "title_*", "start", "end"), _KNOWS):
+        key = row.id()
+        slot = _read_slot(row, key, len(found[key].slots) + 1 if key in found else 1, places)
+        if row.text("status") in UNPUBLISHED or key in held_back:
+            held_back.add(key)
+            continue
+        if key not in found:
+            session = _read_session(row, key, event, people)
+            lines[key] = row.place
+        else:
+            session = found[key]
+            if row.localized("title"):
+                row.refuse(
+                    "id", f"“{key}” is already used at {lines[key]}.",
+                    "Give this session its own id; for a further showing leave all but start, end and place empty.",
+                )
+                continue
+        found[key] = replace(session, slots=(*session.slots, slot)) if slot else session
+    found.pop("", None)
+    if held_back:
+        findings.warn(f"{path.name}: {len(held_back)} sessions are drafts, pending or rejected: not published.")
+    if not findings.problems:
+        _warn_of_overlaps(found, places, findings)
+    return found
+
+
+def _read_slot(row: Row, session: str, number: int, places: Mapping[str, Place]) -> Slot | None:
+    span = as_span(row, row.moment("start", required=True), row.moment("end", required=True))
+    place = row.text("place")
+    if place and place not in places:
+        row.refuse("place", f"There is no place “{place}”.", "Correct it, or add that place to places.csv.")
+    open_hours = row.yes("open_hours")
+    if not span:
+        return None
+    status = "cancelled" if row.text("status") == "cancelled" else "confirmed"
+    return Slot(f"{session}-{number}", session, *span, place, open_hours, status)
+
+
+def _read_session(row: Row, key: str, event: Event, people: Mapping[str, Person]) -> Session:
+    formats, themes = {one.key for one in event.formats}, {one.key for one in event.themes}
+    kind = row.text("format")
+    if kind and kind not in formats:
+        row.refuse("format", f"There is no format “{kind}”.", "Correct it, or add it to event.toml under [[formats]].")
+    return Session(
+        id=key,
+        title=row.localized("title", required=True),
+        summary=row.localized("summary"),
+        body=row.localized("body"),
+        spoken=row.languages("spoken"),
+        interpretation=row.languages("interpretation"),
+        subtitles=row.languages("subtitles"),
+        themes=row.known("themes", themes, "theme", "Correct it, or add it to event.toml under [[themes]]."),
+        format=kind,
+        level=row.choice("level", ("", "basic", "advanced"), ""),
+        audience=row.localized("audience"),
+        age_limit=row.text("age_limit"),
+        access=row.localized("access"),
+        attendance=row.choice("attendance", ("onsite", "online", "both"), "onsite"),
+        status=row.choice("status", STATUSES, "confirmed"),
+        note=row.localized("note"),
+        people=_read_people(row, people),
+        links=tuple(Link(kind, url) for kind in LINKS if (url := row.url(kind))),
+        signup_url=row.url("signup_url"),
+        signup_deadline=row.moment("signup_deadline"),
+        capacity=row.number("capacity"),
+    )
+
+
+def _read_people(row: Row, people: Mapping[str, Person]) -> tuple[Participation, ...]:
+    found = []
+    for one in row.items("people"):
+        person, _, role = (part.strip() for part in one.partition(":"))
+        if person not in people:
+            row.refuse("people", f"There is no person “{person}”.", "Correct it, or add that person to people.csv.")
+        if role and role not in ROLES:
+            row.refuse("people", f"“{role}” is not a role.", f"Use one of: {', '.join(ROLES)}.")
+        found.append(Participation(person, role or "speaker"))
+    return tuple(found)
+
+
+def _warn_of_overlaps(sessions: Mapping[str, Session], places: Mapping[str, Place], findings: Findings) -> None:
+    """Warn where a room, or a person, has two things at once; both do happen on purpose."""
+    busy: dict[str, list[tuple[datetime, datetime, str]]] = {}
+    for session in sessions.values():
+        for slot in session.slots:
+            if slot.open_hours or slot.status == "cancelled":
+                continue
+            rooms = [f"place “{slot.place}”"] if slot.place in places else []
+            for name in rooms + [f"person “{part.person}”" for part in session.people]:
+                busy.setdefault(name, []).append((slot.start, slot.end, session.id))
+    for name, spans in busy.items():
+        spans.sort()
+        for (_, end, one), (start, _, other) in pairwise(spans):
+            if start < end and one != other:
+                findings.warn(f"sessions.csv: {join([one, other], 'en')} overlap in time for {name}.")

@@ -1,0 +1,106 @@
+"""Full-text search over everything published, blind to accents and case, in every language at once."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from pwa.i18n import LANGUAGES, Localized
+from pwa.programme.model import Programme
+from pwa.programme.text import to_plain
+
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ς": "σ"}
+)
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_NOT_WORD = re.compile(r"[\W_]+")
+# A Finnish word changes at its end: where nothing matches, its last letters are let go one by one.
+_LET_GO, _STEM = 4, 5
+
+
+class Entry(NamedTuple):
+    """Something to be found: its title, words found as the title is, and words that are worth less."""
+
+    kind: str
+    id: str
+    title: Localized
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class Hit(NamedTuple):
+    """Something found; `lang` is the language that its title is in."""
+
+    kind: str
+    id: str
+    title: str
+    lang: str
+
+
+def find(db: Database, query: str, lang: str, limit: int = 40) -> list[Hit]:
+    """Find what has every word of `query`, or one that begins so: the best first, titled in `lang` where it can be."""
+    words = fold(query).split()
+    if not words:
+        return []
+    rows = _match(db, words, limit)
+    for letters in range(1, _LET_GO + 1):
+        rows = rows or _match(db, [word[: max(_STEM, len(word) - letters)] for word in words], limit)
+    return [Hit(kind, key, *Localized(json.loads(shown)).get_text(lang)) for kind, key, shown in rows]
+
+
+def fold(text: str) -> str:
+    """Return the words of `text` in small letters without accents, separated by single spaces."""
+    text = _FOREIGN.sub(_without_mark, unicodedata.normalize("NFKD", text))
+    return _NOT_WORD.sub(" ", text.lower().translate(_LETTERS)).strip()
+
+
+def index(db: Database, entries: Iterable[Entry]) -> None:
+    """Make `entries` the only ones that are found; inside the caller's transaction."""
+    db.execute("delete from search")
+    db.conn.executemany("insert into search(kind, id, shown, title, body) values (?, ?, ?, ?, ?)", map(_row, entries))
+
+
+def list_entries(programme: Programme) -> Iterator[Entry]:
+    """Give an entry for each session, person, place and page."""
+    labels = {theme.key: theme.label for theme in programme.event.themes}
+    formats = {one.key: one.label for one in programme.event.formats}
+    for session in programme.sessions.values():
+        people = [programme.people[part.person] for part in session.people if part.person in programme.people]
+        places = [programme.places[slot.place].name for slot in session.slots if slot.place in programme.places]
+        named = [formats.get(session.format), *map(labels.get, session.themes), *places]
+        words = [text for one in (session.summary, session.audience, *named) if one for text in one.values()]
+        words += [to_plain(text) for text in session.body.values()]
+        words += [f"{person.name} {person.organisation}" for person in people]
+        yield Entry("session", session.id, session.title, (), tuple(words))
+    for person in programme.people.values():
+        words = [person.organisation, *person.role.values(), *map(to_plain, person.bio.values())]
+        name = Localized(dict.fromkeys(LANGUAGES, person.name))
+        yield Entry("person", person.id, name, (), tuple(words))
+    for place in programme.places.values():
+        words = [place.address, *map(to_plain, place.about.values())]
+        yield Entry("place", place.id, place.name, (place.short, *place.aliases.values()), tuple(words))
+    for page in programme.pages.values():
+        yield Entry("page", page.key, page.title, (), tuple(map(to_plain, page.body.values())))
+
+
+def _without_mark(match: re.Match[str]) -> str:
+    return "" if unicodedata.category(match[0]).startswith("M") else match[0]
+
+
+def _match(db: Database, words: list[str], limit: int) -> list[tuple[str, str, str]]:
+    expression = " ".join(f'"{word}"*' for word in words)
+    return db.execute(
+        "select kind, id, shown from search where search match ? order by bm25(search, 0, 0, 0, 10, 1), rowid limit ?",
+        [expression, limit],
+    ).fetchall()
+
+
+def _row(entry: Entry) -> tuple[str, str, str, str, str]:
+    title = fold(" ".join((*entry.title.values(), *entry.names)))
+    shown = json.dumps(entry.title, ensure_ascii=False)
+    return entry.kind, entry.id, shown, title, fold(" ".join(entry.words))

@@ -1,0 +1,175 @@
+"""The one way to write the programme: read a source, compare it with what is published, save it and the changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from pwa import exhibitors as stands
+from pwa.database import get_state, set_state
+from pwa.exhibitors import Exhibitor
+from pwa.programme import changes, search, store
+from pwa.programme.changes import Change
+from pwa.programme.importers.folder import read_folder
+from pwa.programme.importers.frab_xml import read_frab_xml
+from pwa.programme.importers.problems import Findings, Problem, Refused
+from pwa.programme.merge import merge
+from pwa.programme.model import Programme
+from pwa.venue import importer as venue_importer
+from pwa.venue import store as venue_store
+from pwa.venue.model import Venue
+
+__all__ = (
+    "Problem", "Publication", "Refused", "Report", "TooManyCancelled", "publish", "read_publication", "read_source",
+)
+
+PARTS = frozenset(("venue", "exhibitors"))
+CANCELLED_SHARE = 0.2
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Programme, venue and exhibitors together; of a source, `parts` says which of the last two it has at all."""
+
+    programme: Programme
+    venue: Venue = field(default_factory=Venue)
+    exhibitors: dict[str, Exhibitor] = field(default_factory=dict)
+    parts: frozenset[str] = PARTS
+    warnings: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What publishing did; `published` is False where nothing differed and the publication stayed as it was."""
+
+    publication: int
+    changes: tuple[Change, ...]
+    counts: dict[str, int]
+    warnings: tuple[str, ...]
+    published: bool
+
+    def summary(self) -> list[str]:
+        """Say it in a few lines of English."""
+        kinds = [(kind, sum(change.kind == kind for change in self.changes)) for kind in changes.KINDS]
+        told = ", ".join(f"{count} {kind}" for kind, count in kinds if count)
+        lines = [", ".join(f"{count} {name}" for name, count in self.counts.items()) + "."]
+        if not self.published:
+            return [*lines, f"Nothing differs from publication {self.publication}; nothing was published."]
+        return [*lines, f"Published as number {self.publication}" + (f": {told}." if told else ".")]
+
+
+class TooManyCancelled(ValueError):
+    """So much of what is published would go that it has to be confirmed; the message says how much."""
+
+
+def read_source(path: Path) -> Publication:
+    """Read an event folder or a frab XML file, told apart by content; raises Refused with all that is wrong."""
+    findings = Findings()
+    if path.is_dir():
+        found = _read_folder(path, findings)
+    else:
+        found = Publication(read_frab_xml(path, findings), parts=frozenset())
+    findings.settle()
+    return Publication(found.programme, found.venue, found.exhibitors, found.parts, tuple(findings.warnings))
+
+
+def read_publication(db: Database) -> Publication | None:
+    """Return what is published, or None where nothing has been."""
+    with db.atomic():
+        # One transaction: what is published meanwhile is seen whole or not at all.
+        programme = store.read(db)
+        if programme is None:
+            return None
+        return Publication(programme, venue_store.read(db), stands.read_exhibitors(db))
+
+
+def publish(db: Database, incoming: Publication, *, now: datetime, yes: bool = False) -> Report:
+    """Publish `incoming` over what is published, in one transaction, and record what changed.
+
+    What vanished is cancelled and keeps its address. Raises TooManyCancelled, changing nothing, where over a fifth of
+    the sessions to come would go or another event would be replaced, unless `yes` confirms it.
+    """
+    with db.atomic():
+        # A write first: a transaction that begins by reading fails where another process writes before it does.
+        db.execute("delete from state where 0")
+        before = read_publication(db)
+        number = int(get_state(db, "publication", 0))
+        after, told = _compare(before, incoming, now, yes)
+        counts = _count(after)
+        if before == after:
+            return Report(number, (), counts, incoming.warnings, published=False)
+        store.save(db, after.programme)
+        venue_store.save(db, after.venue)
+        stands.save_exhibitors(db, after.exhibitors)
+        search.index(db, _entries(after))
+        recorded = changes.record(db, told, number + 1, now)
+        set_state(db, "publication", number + 1)
+    return Report(number + 1, recorded, counts, incoming.warnings, published=True)
+
+
+def _compare(
+    before: Publication | None, incoming: Publication, now: datetime, yes: bool
+) -> tuple[Publication, list[Change]]:
+    """Return what to publish, and what changes by it."""
+    if before is None or before.programme.event.slug != incoming.programme.event.slug:
+        if before and not yes:
+            raise TooManyCancelled(
+                f"“{before.programme.event.slug}” is published and would be replaced whole by"
+                f" “{incoming.programme.event.slug}”. Confirm with --yes if that is meant."
+            )
+        return Publication(merge(None, incoming.programme, now), incoming.venue, incoming.exhibitors), []
+    old = before.programme
+    new = merge(old, incoming.programme, now)
+    _check_cancelled(old, new, now, yes)
+    venue = incoming.venue if "venue" in incoming.parts else before.venue
+    exhibitors = incoming.exhibitors if "exhibitors" in incoming.parts else before.exhibitors
+    return Publication(new, venue, exhibitors), changes.diff(old, new)
+
+
+def _check_cancelled(old: Programme, new: Programme, now: datetime, yes: bool) -> None:
+    upcoming = [one for one in old.sessions.values() if not one.cancelled and any(slot.end > now for slot in one.slots)]
+    gone = [one for one in upcoming if new.sessions[one.id].cancelled]
+    if not yes and len(gone) > CANCELLED_SHARE * len(upcoming):
+        raise TooManyCancelled(
+            f"{len(gone)} of {len(upcoming)} sessions to come would be cancelled. Check that the source is whole;"
+            " confirm with --yes if that is meant."
+        )
+
+
+def _read_folder(path: Path, findings: Findings) -> Publication:
+    programme = read_folder(path, findings)
+    event, parts = programme.event, set()
+    venue, exhibitors = Venue(), dict[str, Exhibitor]()
+    if (path / "exhibitors.csv").exists():
+        parts.add("exhibitors")
+        exhibitors = stands.read_csv(path / "exhibitors.csv", findings, event)
+    if (path / "venue").is_dir():
+        parts.add("venue")
+        venue = venue_importer.read_venue(path / "venue", findings, event.zone)
+        booths = {booth for one in exhibitors.values() for booth in one.booths}
+        taken = booths if "exhibitors" in parts else None
+        venue_importer.warn_of_orphans(venue, programme.places, taken, findings)
+    return Publication(programme, venue, exhibitors, frozenset(parts))
+
+
+def _entries(publication: Publication) -> Iterator[search.Entry]:
+    yield from search.list_entries(publication.programme)
+    yield from stands.list_entries(publication.exhibitors)
+
+
+def _count(publication: Publication) -> dict[str, int]:
+    programme = publication.programme
+    return {
+        "sessions": len(programme.sessions),
+        "showings": sum(len(session.slots) for session in programme.sessions.values()),
+        "people": len(programme.people),
+        "places": len(programme.places),
+        "exhibitors": len(publication.exhibitors),
+        "pages": len(programme.pages),
+        "announcements": len(programme.announcements),
+        "floors": len(publication.venue.floors),
+    }

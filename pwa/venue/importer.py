@@ -1,0 +1,77 @@
+"""The venue folder: a drawing a floor and paths.csv between what is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pwa.programme.importers.problems import Findings, read_text
+from pwa.programme.importers.table import read_table
+from pwa.programme.model import Place
+from pwa.venue.model import Edge, Floor, Shape, Venue
+from pwa.venue.svg import NotAFloor, read_floor
+
+EDGE_KINDS = ("walk", "door", "lift", "stairs")
+
+
+def read_venue(folder: Path, findings: Findings, zone: ZoneInfo) -> Venue:
+    """Read venue/<floor>.svg and venue/paths.csv, with everything wrong noted in `findings`."""
+    floors: dict[str, Floor] = {}
+    shapes: dict[str, Shape] = {}
+    for file in sorted(folder.glob("*.svg")):
+        name = f"venue/{file.name}"
+        source = read_text(file, findings, name)
+        if source is None:
+            continue
+        try:
+            floor, found, left_out = read_floor(file.stem, source)
+        except NotAFloor as error:
+            findings.refuse(name, "", str(error), "Save the drawing as plain SVG with a viewBox.")
+            continue
+        if left_out:
+            findings.warn(f"{name}: left out what a map may not have: {', '.join(sorted(left_out))}.")
+        floors[floor.id] = floor
+        for shape in found:
+            if shape.code in shapes:
+                findings.refuse(name, shape.code, f"“{shape.code}” is drawn twice.", "Give each shape its own id.")
+            shapes[shape.code] = shape
+    return Venue(floors, shapes, _read_edges(folder / "paths.csv", findings, zone, shapes))
+
+
+def warn_of_orphans(
+    venue: Venue, places: Mapping[str, Place], booths: Collection[str] | None, findings: Findings
+) -> None:
+    """Warn of places and booths that are not drawn, and of shapes that stand for nothing; `booths` are those taken."""
+    for place in places.values():
+        if place.floor and place.floor not in venue.floors:
+            findings.warn(f"places.csv: “{place.id}” is on floor “{place.floor}”, which is not drawn in venue/.")
+        elif place.floor and place.id not in venue.shapes:
+            findings.warn(f"venue/{place.floor}.svg: the place “{place.id}” is not drawn.")
+    for shape in venue.shapes.values():
+        if shape.kind in ("room", "facility") and shape.code not in places:
+            findings.warn(f"venue/{shape.floor}.svg: “{shape.code}” is drawn but is not in places.csv.")
+    if booths is None:
+        return
+    drawn = {shape.code for shape in venue.shapes.values() if shape.kind == "booth"}
+    if missing := sorted(set(booths) - drawn):
+        findings.warn(f"venue: these booths are not drawn: {', '.join(missing)}.")
+    if empty := sorted(drawn - set(booths)):
+        findings.warn(f"exhibitors.csv: these booths have no exhibitor: {', '.join(empty)}.")
+
+
+def _read_edges(path: Path, findings: Findings, zone: ZoneInfo, shapes: Mapping[str, Shape]) -> tuple[Edge, ...]:
+    edges = []
+    if not path.exists():
+        return ()
+    for row in read_table(path, findings, zone, ("from", "to", "metres"), "step_free kind", "venue/paths.csv"):
+        start, end = row.text("from"), row.text("to")
+        for column, code in (("from", start), ("to", end)):
+            if code not in shapes:
+                row.refuse(column, f"“{code}” is not drawn on any floor.", "Correct it, or draw a node with that id.")
+        metres = row.decimal("metres")
+        if metres is None or metres < 0:
+            row.refuse("metres", "It is not a length.", "Write the metres as a number, like 12.5.")
+        step_free = row.choice("step_free", ("yes", "no"), "yes") == "yes"
+        edges.append(Edge(start, end, metres or 0.0, step_free, row.choice("kind", EDGE_KINDS, "walk")))
+    return tuple(edges)

@@ -1,0 +1,202 @@
+"""Drawn floors made safe, and where their shapes are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, tostring
+
+from defusedxml import ElementTree
+
+from pwa.venue.model import Floor, Shape
+
+SHAPES = frozenset("path rect circle ellipse polygon polyline line".split())
+_ELEMENTS = SHAPES | {"g", "defs", "symbol", "use", "title", "desc"}
+_ATTRIBUTES = frozenset(
+    "id class d x y x1 y1 x2 y2 width height rx ry cx cy r points transform viewBox data-label"
+    " fill fill-rule fill-opacity stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray opacity"
+    " href".split()
+)
+KINDS = ("booth", "facility", "node", "room")
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7}
+
+
+class NotAFloor(ValueError):
+    """The SVG cannot be used; the message says why."""
+
+
+def read_floor(key: str, source: str) -> tuple[Floor, list[Shape], set[str]]:
+    """Return a floor from SVG `source`, its shapes, and the names of what was left out of it.
+
+    Only drawing elements and attributes stay: no script, style, foreign object, event handler, or outside reference.
+    Raises NotAFloor where it is not SVG or has no viewBox.
+    """
+    try:
+        root = ElementTree.fromstring(source)
+    except (ElementTree.ParseError, ValueError) as error:
+        raise NotAFloor(f"It is not well-formed SVG: {error}.") from error
+    if _local(root.tag) != "svg":
+        raise NotAFloor("It is not SVG.")
+    box = _numbers(root.get("viewBox", ""))
+    if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
+        raise NotAFloor("It has no viewBox.")
+    left_out: set[str] = set()
+    clean = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": root.get("viewBox", "").strip()})
+    _copy(root, clean, left_out)
+    shapes = list(_find_shapes(clean, key, _IDENTITY))
+    svg = tostring(clean, encoding="unicode")
+    return Floor(key, svg, (box[0], box[1], box[2], box[3])), shapes, left_out
+
+
+def find_boxes(floor: Floor) -> dict[str, Box]:
+    """Return the box (left, top, right, bottom) around each shape of a floor that `read_floor` made."""
+    boxes: dict[str, Box] = {}
+    _add_boxes(ElementTree.fromstring(floor.svg), _IDENTITY, boxes)
+    return boxes
+
+
+def _add_boxes(parent: Element, matrix: Matrix, boxes: dict[str, Box]) -> None:
+    for element in parent:
+        element.tag = _local(element.tag)
+        here = _multiply(matrix, _transform(element.get("transform", "")))
+        _add_boxes(element, here, boxes)
+        points = list(_points(element, here)) if element.get("id") else []
+        if points:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            boxes[element.get("id", "")] = (min(xs), min(ys), max(xs), max(ys))
+
+
+def _copy(source: Element, target: Element, left_out: set[str]) -> None:
+    for child in source:
+        if not isinstance(child.tag, str):
+            continue
+        tag = _local(child.tag)
+        if tag not in _ELEMENTS:
+            left_out.add(tag)
+            continue
+        attributes = {}
+        for name, value in child.attrib.items():
+            if _is_safe(_local(name), value):
+                attributes[_local(name)] = value
+            else:
+                left_out.add(f"{tag}[{_local(name)}]")
+        copied = Element(tag, attributes)
+        if tag in ("title", "desc"):
+            copied.text = child.text
+        target.append(copied)
+        _copy(child, copied, left_out)
+
+
+def _is_safe(name: str, value: str) -> bool:
+    if name == "href":
+        return value.startswith("#")
+    return name in _ATTRIBUTES and not re.search(r"url\s*\((?!#)|script:|[<>]", value, re.I)
+
+
+def _find_shapes(parent: Element, floor: str, matrix: Matrix) -> Iterator[Shape]:
+    for element in parent:
+        if element.tag in ("defs", "symbol"):
+            continue
+        here = _multiply(matrix, _transform(element.get("transform", "")))
+        classes = element.get("class", "").split()
+        # An open area, like a foyer, is a part of the floor with a place's id.
+        kind = next((kind for kind in KINDS if kind in classes), "room" if "floor" in classes else "")
+        if kind and element.get("id"):
+            x, y = _label(element) or _apply(here, *_centre(element))
+            yield Shape(element.get("id", ""), floor, kind, round(x, 2), round(y, 2))
+        yield from _find_shapes(element, floor, here)
+
+
+def _label(element: Element) -> tuple[float, float] | None:
+    at = _numbers(element.get("data-label", ""))
+    return (at[0], at[1]) if len(at) == 2 else None
+
+
+def _centre(element: Element) -> tuple[float, float]:
+    points = list(_points(element, _IDENTITY)) or [(0.0, 0.0)]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def _points(element: Element, matrix: Matrix) -> Iterator[tuple[float, float]]:
+    """Give points that span the box around `element`."""
+
+    def number(name: str) -> float:
+        found = _numbers(element.get(name, ""))
+        return found[0] if found else 0.0
+
+    spanned: list[tuple[float, float]] = []
+    if element.tag in ("rect", "use"):
+        x, y = number("x"), number("y")
+        spanned = [(x, y), (x + number("width"), y + number("height"))]
+    elif element.tag in ("circle", "ellipse"):
+        spanned = [(number("cx"), number("cy"))]
+    elif element.tag in ("polygon", "polyline"):
+        found = _numbers(element.get("points", ""))
+        spanned = list(zip(found[::2], found[1::2], strict=False))
+    elif element.tag == "line":
+        spanned = [(number("x1"), number("y1")), (number("x2"), number("y2"))]
+    elif element.tag == "path":
+        spanned = list(_path_points(element.get("d", "")))
+    yield from (_apply(matrix, x, y) for x, y in spanned)
+    for child in element:
+        yield from _points(child, _multiply(matrix, _transform(child.get("transform", ""))))
+
+
+def _path_points(d: str) -> Iterator[tuple[float, float]]:
+    """Give the ends of a path's segments; curves count by their ends."""
+    x = y = start_x = start_y = 0.0
+    for command, arguments in re.findall(r"([a-zA-Z])([^a-zA-Z]*(?:[eE][-+]?\d+[^a-zA-Z]*)*)", d):
+        lower, relative = command.lower(), command.islower()
+        if lower == "z":
+            x, y = start_x, start_y
+            continue
+        size, numbers = _ARGUMENTS.get(lower, 0), _numbers(arguments)
+        for at in range(0, len(numbers) - size + 1, size) if size else ():
+            step = numbers[at : at + size]
+            if lower == "h":
+                x = step[0] + (x if relative else 0)
+            elif lower == "v":
+                y = step[0] + (y if relative else 0)
+            else:
+                x, y = step[-2] + (x if relative else 0), step[-1] + (y if relative else 0)
+            if lower == "m" and at == 0:
+                start_x, start_y = x, y
+            yield x, y
+
+
+def _transform(text: str) -> Matrix:
+    matrix = _IDENTITY
+    for name, arguments in re.findall(r"(\w+)\s*\(([^)]*)\)", text):
+        n = _numbers(arguments)
+        if name == "translate" and n:
+            matrix = _multiply(matrix, (1, 0, 0, 1, n[0], n[1] if len(n) > 1 else 0))
+        elif name == "scale" and n:
+            matrix = _multiply(matrix, (n[0], 0, 0, n[1] if len(n) > 1 else n[0], 0, 0))
+        elif name == "matrix" and len(n) == 6:
+            matrix = _multiply(matrix, (n[0], n[1], n[2], n[3], n[4], n[5]))
+    return matrix
+
+
+def _multiply(m: Matrix, n: Matrix) -> Matrix:
+    a, b, c, d, e, f = m
+    return (
+        a * n[0] + c * n[1], b * n[0] + d * n[1], a * n[2] + c * n[3], b * n[2] + d * n[3],
+        a * n[4] + c * n[5] + e, b * n[4] + d * n[5] + f,
+    )
+
+
+def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def _numbers(text: str) -> list[float]:
+    return [float(one) for one in _NUMBER.findall(text)]
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]

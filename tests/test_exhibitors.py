@@ -1,0 +1,37 @@
+from datetime import UTC, datetime
+
+from pwa.exhibitors import Exhibitor, read_csv, read_exhibitors, save_exhibitors
+from pwa.i18n import Localized
+from pwa.programme.importers.problems import Findings
+from pwa.programme.model import Event
+
+EVENT = Event("tea", Localized(fi="Tee"))
+
+
+def test_exhibitors_are_kept_as_they_are(db):
+    hours = ((datetime(2024, 11, 14, 7, tzinfo=UTC), datetime(2024, 11, 14, 15, tzinfo=UTC)),)
+    one = Exhibitor("tea", Localized(fi="Tee"), booths=("A1", "A2"), hours=hours, sample=True)
+
+    save_exhibitors(db, {"tea": one})
+
+    assert read_exhibitors(db) == {"tea": one}
+
+
+def test_opening_hours_of_several_days_are_in_venue_time(tmp_path):
+    file = tmp_path / "exhibitors.csv"
+    file.write_text("id,name_fi,hours\na,A,2024-11-14 09:00-17:00; 2024-11-15 09:00–15:00\n")
+
+    found = read_csv(file, Findings(), EVENT)["a"]
+
+    assert [(opens.day, opens.hour, closes.hour) for opens, closes in found.hours] == [(14, 7, 15), (15, 7, 13)]
+
+
+def test_hours_that_close_before_they_open_are_refused(tmp_path):
+    file, findings = tmp_path / "exhibitors.csv", Findings()
+    file.write_text("id,name_fi,hours\na,A,2024-11-14 17:00-09:00\n")
+
+    read_csv(file, findings, EVENT)
+
+    assert [str(problem) for problem in findings.problems] == [
+        "exhibitors.csv line 2, hours: “2024-11-14 17:00-09:00” closes before it opens. Exchange the two times."
+    ]
