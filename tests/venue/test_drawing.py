@@ -12,8 +12,10 @@ from pwa.venue.svg import find_boxes, read_floor
 
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
 <path class="wall" d="M0 0h100"/><rect class="booth" id="A10" x="40" y="0" width="20" height="20"/>
-<rect class="booth" id="A2" x="20" y="0" width="20" height="20"/><rect class="room" id="hall" x="0" y="40" width="60" height="60"/>
-<rect class="facility" id="lift" x="80" y="80" width="24" height="24"/><circle class="node" id="n-1" cx="5" cy="5" r="1"/>
+<rect class="booth" id="A2" x="20" y="0" width="20" height="20"/>
+<rect class="room" id="hall" x="0" y="40" width="60" height="60"/>
+<rect class="facility" id="lift" x="80" y="80" width="24" height="24"/>
+<circle class="node" id="n-1" cx="5" cy="5" r="1"/>
 <g transform="translate(10 5)"><rect class="booth" id="A3" x="0" y="20" width="10" height="10"/></g></svg>"""
 
 

@@ -1,0 +1,170 @@
+"""The venue: drawn floors with the same content in words, and a page for each place."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from flask import Blueprint, abort, render_template, request
+from flask_babel import gettext as _
+
+from pwa.programme.model import Place
+from pwa.publishing import Publication
+from pwa.venue import routing
+from pwa.venue.drawing import Mark, draw, draw_course
+from pwa.web import directions
+from pwa.web.context import get_publication
+from pwa.web.exhibitors import booth_order
+from pwa.web.index import index_of
+from pwa.web.language import asset, page_language, plain
+from pwa.web.spots import list_sections
+
+bp = Blueprint("venue", __name__)
+
+SYMBOLS = {"accessible_wc": "stepfree", "quiet_room": "quiet", "first_aid": "aid"}
+
+
+@bp.get("/<lang:lang>/venue/")
+def index() -> str:
+    """Show the first floor, or only the places where none is drawn."""
+    return _render(next(iter(get_publication().venue.floors), ""))
+
+
+@bp.get("/<lang:lang>/venue/<floor>/")
+def show(floor: str) -> str:
+    """Show a floor; `to` lights a place or booth, `from` and `step_free` choose the way."""
+    return _render(floor if floor in get_publication().venue.floors else abort(404))
+
+
+@bp.get("/<lang:lang>/places/<id>/")
+def place(id: str) -> str:
+    """Show a place: where it is, what it offers, and what happens there."""
+    publication = get_publication()
+    programme = publication.programme
+    place = programme.places.get(id) or abort(404)
+    inside = [one for one in programme.places.values() if one.parent == id]
+    showings = [(slot, programme.sessions[slot.session]) for slot in programme.slots() if slot.place == id]
+    return render_template(
+        "venue/place.html",
+        place=place,
+        venue=index_of(publication).venue_of(place),
+        inside=inside,
+        showings=showings,
+        target=directions.find_target(publication, id),
+    )
+
+
+def printed_paths(publication: Publication, lang: str) -> list[str]:
+    """List the addresses of the map, its floors and the places."""
+    return [
+        f"/{lang}/venue/",
+        *(f"/{lang}/venue/{quote(floor)}/" for floor in publication.venue.floors),
+        *(f"/{lang}/places/{quote(id)}/" for id in publication.programme.places),
+    ]
+
+
+@bp.app_template_global()
+def symbol_of(place: Place) -> str:
+    """Return the icon of a place."""
+    if place.is_facility:
+        return SYMBOLS.get(place.kind, place.kind)
+    return {"online": "stream", "venue": "map"}.get(place.kind, "people")
+
+
+@bp.app_template_global()
+def place_words(place: Place) -> str:
+    """Say what kind of place it is."""
+    kinds: dict[str, str] = {
+        "venue": _("Venue"),
+        "hall": _("Hall"),
+        "room": _("Room"),
+        "foyer": _("Foyer"),
+        "area": _("Area"),
+        "online": _("Online"),
+        "outdoor": _("Outdoors"),
+    }
+    return kinds.get(place.kind, "")
+
+
+@bp.app_template_global()
+def near_to(place: Place) -> Place | None:
+    """Return the nearest room of a facility, or the area that it stands in."""
+    publication = get_publication()
+    shapes, places = publication.venue.shapes, publication.programme.places
+    here = shapes.get(place.id)
+    near = [
+        ((shape.x - here.x) ** 2 + (shape.y - here.y) ** 2, other.id, other)
+        for other in places.values()
+        if other.kind in ("hall", "room") and (shape := shapes.get(other.id)) and here and shape.floor == here.floor
+    ]
+    return min(near)[2] if near else directions.area_of(publication, place.id)
+
+
+@bp.app_template_global()
+def map_of(code: str) -> str:
+    """Return the address of the map with a booth or place lit, or nothing where it is not drawn."""
+    shape = get_publication().venue.shapes.get(code)
+    return f"/{page_language()}/venue/{quote(shape.floor)}/?to={quote(code)}" if shape else ""
+
+
+def _render(floor: str) -> str:
+    publication = get_publication()
+    asked = {name: request.args.get(name, "").strip()[:100] for name in ("to", "from", "q")}
+    step_free = bool(request.args.get("step_free"))
+    target = directions.find_target(publication, asked["to"], asked["from"], step_free) if asked["to"] else None
+    sections = list_sections(publication, floor, asked["q"])
+    drawn = publication.venue.floors.get(floor)
+    shapes = publication.venue.shapes
+    return render_template(
+        "venue/show.html",
+        floor=floor,
+        drawn=drawn,
+        floors=list(publication.venue.floors),
+        sections=sections,
+        nothing=not any(section.found for section in sections),
+        drawing=draw(drawn, shapes, _marks(publication), target.code if target else "") if drawn else "",
+        course=draw_course(floor, shapes, target.code, target.route, target.steps) if target else "",
+        target=target,
+        unknown=asked["to"] if not target else "",
+        q=asked["q"],
+        origins=directions.origins(publication),
+        graph=_write_graph(publication),
+    )
+
+
+@bp.app_context_processor
+def _give_words() -> dict[str, object]:
+    return {
+        "say_step": lambda step: directions.say(get_publication(), step),
+        "step_templates": lambda: directions.step_words("{metres}", "{floor}", "{place}", "{towards}"),
+        "minutes_of": routing.minutes,
+        "whole_metres": routing.whole,
+        "name_of": lambda code: directions.name_of(get_publication(), code),
+        "area_of": lambda code: directions.area_of(get_publication(), code),
+    }
+
+
+def _marks(publication: Publication) -> dict[str, Mark]:
+    """Say what each shape is on a page: places and taken booths are links, free booths only their code."""
+    marks: dict[str, Mark] = {}
+    for place in publication.programme.places.values():
+        if place.id in publication.venue.shapes:
+            found = place.name.get_text(page_language())
+            picture = f"{asset('icons/icons.svg')}#{symbol_of(place)}" if place.is_facility else ""
+            lang = found.lang if found.lang != page_language() else ""
+            name = place.short or found.text
+            marks[place.id] = Mark(found.text, map_of(place.id), name, lang, picture, (place.position,))
+    for shape in publication.venue.shapes.values():
+        if shape.kind == "booth":
+            names = [plain(one.name) for one in publication.exhibitors.values() if shape.code in one.booths]
+            label = ", ".join((shape.code, *names))
+            href = map_of(shape.code) if names else ""
+            marks[shape.code] = Mark(label, href, shape.code, order=(booth_order(shape.code),))
+    return marks
+
+
+def _write_graph(publication: Publication) -> dict[str, str]:
+    """Write shapes and edges as the phone reads them (`readGraph` in static/js/venue/routing.js)."""
+    venue, seen = publication.venue, directions.landmarks(publication)
+    shapes = (f"{s.code},{s.floor},{int(s.code in seen)},{s.x:g},{s.y:g}" for s in venue.shapes.values())
+    edges = (f"{e.start},{e.end},{e.metres:g},{int(e.step_free)},{e.kind}" for e in venue.edges)
+    return {"shapes": " ".join(shapes), "edges": " ".join(edges)}

@@ -1,0 +1,102 @@
+import { fold } from "../lib/fold.js";
+import { word } from "../lib/words.js";
+
+/** Make of form entries what is wanted: the words of `q`, and each other field that has a value. */
+export function wantedFrom(entries) {
+  const wanted = { words: [], facets: {} };
+  for (const [name, value] of entries) {
+    if (name === "q") wanted.words = fold(value).split(" ").filter(Boolean);
+    else if (value) wanted.facets[name] = value;
+  }
+  return wanted;
+}
+
+/** Say whether an item, folded `text` and `facets` as space-separated values, is what is wanted; a word may be inside another: Finnish joins them. */
+export function matches({ text, facets }, wanted) {
+  return (
+    wanted.words.every((one) => text.includes(one)) &&
+    Object.entries(wanted.facets).every(([name, value]) => (facets[name] ?? "").split(" ").includes(value))
+  );
+}
+
+// Narrows the items inside it, each with data-find, as its form is filled in; the address follows, so that a way back finds it so.
+class FilterList extends (globalThis.HTMLElement ?? class {}) {
+  #form;
+  #items;
+  #listening;
+
+  connectedCallback() {
+    this.#form = this.querySelector("form[role=search]");
+    this.#collect();
+    this.#fillIn(new URLSearchParams(location.search));
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    for (const type of ["input", "change"]) this.#form.addEventListener(type, () => this.#changed(), { signal });
+    this.#form.addEventListener("submit", (event) => this.#submit(event), { signal });
+    this.addEventListener("click", (event) => event.target.closest("[data-clear]") && this.#clear(event), { signal });
+    document.addEventListener("rasti:morph", () => (this.#collect(), this.#apply()), { signal });
+    this.#apply();
+  }
+
+  disconnectedCallback() {
+    this.#listening.abort();
+  }
+
+  #collect() {
+    this.#items = [...this.querySelectorAll("[data-find]")].map((element) => ({
+      element,
+      facets: element.dataset,
+      text: fold(`${element.textContent} ${element.dataset.find}`),
+    }));
+  }
+
+  /** Show everything again. */
+  clear() {
+    for (const field of this.#form.elements) if (field.name) field.value = "";
+    this.#changed();
+  }
+
+  #fillIn(parameters) {
+    for (const field of this.#form.elements) {
+      if (field.name && parameters.has(field.name)) field.value = parameters.get(field.name);
+    }
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    this.#changed();
+    document.activeElement?.blur();
+  }
+
+  #clear(event) {
+    event.preventDefault();
+    this.clear();
+    this.#form.elements.q.focus();
+  }
+
+  #changed() {
+    const address = new URL(location.href);
+    for (const [name, value] of new FormData(this.#form)) {
+      if (value) address.searchParams.set(name, value);
+      else address.searchParams.delete(name);
+    }
+    history.replaceState(history.state, "", address);
+    this.#apply();
+  }
+
+  #apply() {
+    const wanted = wantedFrom(new FormData(this.#form));
+    let shown = 0;
+    for (const { element, facets, text } of this.#items) {
+      element.hidden = !matches({ text, facets }, wanted);
+      shown += element.hidden ? 0 : 1;
+    }
+    for (const group of this.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-find]:not([hidden])");
+    this.querySelector("[data-empty]").hidden = shown > 0;
+    this.toggleAttribute("data-narrowed", wanted.words.length > 0);
+    const count = this.querySelector("[data-count]");
+    if (count) count.textContent = word(this, shown === 1 ? "count-one" : "count-other", { count: shown });
+  }
+}
+
+globalThis.customElements?.define("filter-list", FilterList);

@@ -1,0 +1,86 @@
+"""The map in a real browser: from the list to a lit stand, without JavaScript, and without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import Server
+
+pytestmark = pytest.mark.browser
+
+
+def lit(page: Page) -> list[str]:
+    return page.eval_on_selector_all(".plan .lit", "found => found.map((one) => one.dataset.code)")  # type: ignore[no-any-return]
+
+
+def steps(page: Page) -> list[str]:
+    return page.locator("[data-steps] li").all_inner_texts()
+
+
+def test_a_search_narrows_the_list_and_show_on_map_lights_the_stand(phone: BrowserContext, server: Server) -> None:
+    page = phone.new_page()
+    page.goto(f"{server.url}/en/exhibitors/")
+    page.get_by_role("searchbox").fill("KIELIPI")
+    expect(page.locator("[data-count]")).to_have_text("1 exhibitor")
+
+    page.get_by_role("link", name="Kielipiha").click()
+    page.get_by_role("link", name="Show on map").click()
+
+    expect(page.locator(".plan .lit")).to_have_attribute("data-code", "B8")
+    expect(page.locator("#sheet")).to_contain_text("Kielipiha")
+    expect(page.locator(".plan .ring")).to_have_count(2)
+
+
+def test_nothing_found_offers_the_way_back(phone: BrowserContext, server: Server) -> None:
+    page = phone.new_page()
+    page.goto(f"{server.url}/en/exhibitors/?q=zzzz")
+    expect(page.locator("[data-empty]")).to_be_visible()
+
+    page.locator("[data-clear]").click()
+
+    expect(page.locator("[data-empty]")).to_be_hidden()
+    assert page.url.endswith("/en/exhibitors/")
+
+
+def test_without_javascript_the_server_shows_the_same(
+    launch_phone: Callable[..., BrowserContext], server: Server
+) -> None:
+    with_it, without = launch_phone().new_page(), launch_phone(java_script_enabled=False).new_page()
+    for path in ("/fi/venue/1/?to=B8", "/en/venue/2/?to=logi", "/sv/venue/1/?to=teatro&from=hissi-b-1"):
+        with_it.goto(server.url + path)
+        expect(with_it.locator("floor-plan:defined .zoom")).to_be_visible()
+        without.goto(server.url + path)
+
+        assert steps(with_it) == steps(without) != []
+        assert with_it.locator(".lit, .lit + *").count() >= without.locator(".lit").count() == 1
+        for selector in (".course-layer", "[data-chosen] h3"):
+            assert with_it.locator(selector).inner_html() == without.locator(selector).inner_html()
+
+
+def test_a_tap_on_the_map_changes_the_target_and_back_returns(phone: BrowserContext, server: Server) -> None:
+    page = phone.new_page()
+    page.goto(f"{server.url}/en/venue/1/")
+    page.locator('.plan [data-code="A2"]').click()
+    expect(page.locator(".plan .lit")).to_have_attribute("data-code", "A2")
+    page.locator('.plan [data-code="kino"]').click()
+    expect(page.locator("#sheet h3")).to_have_text("Kino")
+
+    page.go_back()
+
+    expect(page.locator(".plan .lit")).to_have_attribute("data-code", "A2")
+    page.get_by_role("button", name="Zoom in").click()
+    expect(page.get_by_role("button", name="Whole floor")).to_be_enabled()
+
+
+def test_the_printed_page_lights_a_stand_without_a_network(phone: BrowserContext, server: Server) -> None:
+    page = phone.new_page()
+    page.goto(f"{server.url}/en/")
+    expect(page.locator("edition-status")).to_contain_text("ready offline", timeout=20_000)
+
+    with server.stopped():
+        page.goto(f"{server.url}/en/venue/1/?to=C3")
+        expect(page.locator(".plan .lit")).to_have_attribute("data-code", "C3")
+        assert lit(page) == ["C3"] and steps(page)

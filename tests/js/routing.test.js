@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { describe, findRoute, minutes, readGraph, whole } from "../../static/js/venue/routing.js";
+import { vectors } from "./vectors.js";
+
+const { shapes: drawn, edges: paths, cases } = vectors("routes");
+const shapes = new Map(Object.entries(drawn).map(([code, [floor, seen, x, y]]) => [code, { floor, landmark: Boolean(seen), x, y }]));
+const edges = paths.map(([start, end, metres, free, kind]) => ({ start, end, metres, stepFree: Boolean(free), kind }));
+const said = (step) => Object.fromEntries(Object.entries(step).filter(([, value]) => value));
+
+for (const { name, from, to, step_free: stepFree, route: expected, steps } of cases) {
+  test(`routes: ${name}`, () => {
+    const route = findRoute(edges, from, to, stepFree);
+    const found = route && { codes: route.codes, metres: route.metres, step_free: route.stepFree, minutes: minutes(route.metres) };
+
+    assert.deepEqual(found, expected);
+    assert.deepEqual(route ? describe(route, shapes).map(said) : [], steps);
+  });
+}
+
+test("a graph is read as a page carries it", () => {
+  const graph = readGraph("info,1,0,20,100.5 kino,1,1,40,0", "info,kino,12.5,0,stairs");
+
+  assert.deepEqual(graph.shapes.get("info"), { floor: "1", landmark: false, x: 20, y: 100.5 });
+  assert.equal(graph.shapes.get("kino").landmark, true);
+  assert.deepEqual(graph.edges, [{ start: "info", end: "kino", metres: 12.5, stepFree: false, kind: "stairs" }]);
+});
+
+test("a page without a floor has an empty graph", () => {
+  assert.equal(readGraph("", "").shapes.size, 0);
+});
+
+test("metres are whole, halves up", () => {
+  assert.deepEqual([0.4, 0.5, 1.5, 2.5].map(whole), [0, 1, 2, 3]);
+});

@@ -1,0 +1,88 @@
+"""Exhibitors over HTTP: the list, what a query leaves, a page for each."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from pwa.publishing import Publication
+from pwa.web import exhibitors
+
+
+def text(client: FlaskClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.get_data(as_text=True)
+
+
+def shown(page: str) -> set[str]:
+    attributes = r'data-find="[^"]*" data-theme="[^"]*" data-spoken="[^"]*"'
+    pattern = rf'<li {attributes}( hidden)?>\s*<article[^>]*data-exhibitor="([^"]+)"'
+    items = re.findall(pattern, page)
+    assert items
+    return {id for hidden, id in items if not hidden}
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_the_list_has_everyone_once_with_stand_and_tick(client: FlaskClient, demo: Publication, lang: str) -> None:
+    page = text(client, f"/{lang}/exhibitors/")
+
+    assert shown(page) == set(demo.exhibitors)
+    assert page.count("<bookmark-button item=") == len(demo.exhibitors)
+
+
+def test_a_query_without_javascript_shows_what_the_phone_would(client: FlaskClient, demo: Publication) -> None:
+    id, one = next((id, one) for id, one in demo.exhibitors.items() if "B8" in one.booths)
+    name = one.name.get_text("fi").text
+
+    assert id in shown(text(client, f"/fi/exhibitors/?q={name.upper()}"))
+    assert id in shown(text(client, "/fi/exhibitors/?q=b8"))
+    assert client.get("/fi/exhibitors/?q=b8").headers["Cache-Control"] == "no-store"
+
+
+def test_theme_and_language_narrow_the_list(client: FlaskClient, demo: Publication) -> None:
+    theme = demo.programme.event.themes[0].key
+
+    found = shown(text(client, f"/sv/exhibitors/?theme={theme}&spoken=sv"))
+
+    assert found == {id for id, one in demo.exhibitors.items() if theme in one.themes and "sv" in one.languages}
+
+
+def test_nothing_found_says_so_and_how_to_go_on(client: FlaskClient) -> None:
+    page = text(client, "/en/exhibitors/?q=zzzz")
+
+    assert shown(page) == set()
+    assert re.search(r'class="empty" data-empty>', page)
+    assert re.search(r'class="empty" data-empty hidden>', text(client, "/en/exhibitors/"))
+
+
+def test_names_sort_as_finns_and_swedes_expect(client: FlaskClient) -> None:
+    page = text(client, "/fi/exhibitors/")
+
+    labels = re.findall(r'<h2 class="time" id="group-\d+">([^<]+)</h2>', page)
+    assert labels == [label for label in ("0–9", *exhibitors.RANGES) if label in labels]
+
+
+def test_an_exhibitor_has_its_stand_on_the_map_its_hours_and_neighbours(client: FlaskClient, demo: Publication) -> None:
+    id = next(id for id, one in demo.exhibitors.items() if "B8" in one.booths)
+
+    page = text(client, f"/en/exhibitors/{id}/")
+
+    assert 'href="/en/venue/1/?to=B8"' in page
+    assert "Thu 14 Nov 9:00–17:00" in page
+    assert 1 < page.count("data-exhibitor=") <= 5
+
+
+def test_an_unknown_exhibitor_is_a_404(client: FlaskClient) -> None:
+    assert client.get("/fi/exhibitors/nobody/").status_code == 404
+
+
+def test_every_printed_path_answers(client: FlaskClient, demo: Publication) -> None:
+    for path in exhibitors.printed_paths(demo, "sv"):
+        assert client.get(path).status_code == 200, path
+
+
+def test_stands_sort_by_number() -> None:
+    assert sorted(["B1", "A10", "A2"], key=exhibitors.booth_order) == ["A2", "A10", "B1"]
