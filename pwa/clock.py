@@ -19,6 +19,10 @@ class Anchor:
         """Return the event time at machine time `wall`."""
         return self.event + (wall - self.wall) * self.speed
 
+    def wall_at(self, event: datetime) -> datetime:
+        """Return the machine time that shows `event`."""
+        return self.wall + (event - self.event) / self.speed
+
 
 _anchor: Anchor | None = None
 
@@ -31,6 +35,11 @@ def now() -> datetime:
 def wall() -> datetime:
     """Return machine time, aware, in UTC: for tokens, back-off, limits and sync stamps."""
     return datetime.now(UTC)
+
+
+def stamp_at(event: datetime) -> int:
+    """Return the stamp of the machine time that shows `event`, to compare it with sync stamps."""
+    return int((_anchor.wall_at(event) if _anchor else event).timestamp() * 1000)
 
 
 def stamp() -> int:

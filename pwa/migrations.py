@@ -118,6 +118,7 @@ def m004_attendee(db: Database) -> None:
           id integer primary key, attendee integer not null references attendee(id) on delete cascade,
           endpoint text not null unique, p256dh text not null, auth text not null, created_at text not null,
           checked_at text not null, last_ok text, last_error text) strict;
+        create index subscription_attendee on subscription(attendee);
         create table notice (
           id integer primary key, attendee integer not null references attendee(id) on delete cascade,
           kind text not null, subject text not null, occasion text not null, due_at text not null,
@@ -128,5 +129,6 @@ def m004_attendee(db: Database) -> None:
           attempts integer not null default 0, next_at text not null, settled_at text, error text,
           unique (notice, subscription)) strict;
         create index delivery_due on delivery(state, next_at);
+        create index delivery_subscription on delivery(subscription);
         """
     )

@@ -1,0 +1,112 @@
+"""Alerts: the settings page, and the phone's calls that turn them on, off and try them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+from sqlite_utils import Database
+
+from pwa import attendees, clock
+from pwa.alerts import outbox, subscriptions
+from pwa.alerts.push import load_or_make_keys
+from pwa.alerts.subscriptions import BadKey, BadSecret, BadSubscription, NotHttps, UnknownPushService, Unreadable
+from pwa.i18n import LANGUAGES, best_language
+from pwa.publishing import Publication
+from pwa.web.agenda import current_attendee, give_key, name_agenda, refuse
+from pwa.web.context import get_db
+from pwa.web.language import gettext as _
+
+bp = Blueprint("alerts", __name__)
+
+LEADS = (5, 10, 15, 30)
+
+
+@bp.get("/<lang:lang>/settings/")
+def settings() -> str:
+    """Show the settings' page, the same for everyone: an element shows what is true of this phone."""
+    return render_template("settings/show.html", leads=LEADS, lead=attendees.LEAD_MINUTES)
+
+
+@bp.get("/alerts/key")
+def key() -> Response:
+    """Give the public key that a browser subscribes with (RFC 8292, section 3.2)."""
+    return jsonify(key=load_or_make_keys(current_app.config["RASTI"].instance).public)
+
+
+@bp.post("/alerts/subscription")
+def subscribe() -> tuple[Response, int] | Response:
+    """Keep a device's subscription and its wishes: {endpoint, keys: {p256dh, auth}, lang?, lead_minutes?}."""
+    db, body, config = get_db(), _body(), current_app.config["RASTI"]
+    try:
+        address = subscriptions.read_address(body, config.push_hosts)
+    except BadSubscription as error:
+        remedy = _("Update the browser and turn alerts on again, or use another browser.")
+        return refuse(_reason(error), remedy, 400)
+    lead = body.get("lead_minutes")
+    if lead is not None and (type(lead) is not int or not 0 <= lead <= 60):
+        return refuse(_("That time before the start cannot be used"), _("Choose from 0 to 60 minutes."), 400)
+    attendee, new_key = _find_or_create(db, body)
+    wishes = {"lang": body["lang"]} if body.get("lang") in LANGUAGES else {}
+    with db.atomic():
+        attendee = attendees.update(db, attendee, **wishes, **({} if lead is None else {"lead_minutes": lead}))
+        subscriptions.save(db, attendee, address, clock.wall())
+    answer = jsonify(lead_minutes=attendee.lead_minutes, lang=attendee.lang)
+    name_agenda(db, answer, attendee)
+    if new_key:
+        give_key(answer, attendee, new_key)
+    return answer
+
+
+@bp.delete("/alerts/subscription")
+def unsubscribe() -> Response:
+    """Forget a device's subscription: {endpoint}."""
+    db = get_db()
+    attendee, endpoint = current_attendee(db), _body().get("endpoint")
+    dropped = bool(attendee and isinstance(endpoint, str) and subscriptions.drop(db, attendee, endpoint))
+    return jsonify(dropped=dropped)
+
+
+@bp.post("/alerts/test")
+def test() -> tuple[Response, int] | Response:
+    """Send a trial alert to every device of the attendee."""
+    db = get_db()
+    attendee = current_attendee(db)
+    if not attendee or not subscriptions.of_attendee(db, attendee):
+        return refuse(_("Alerts are off"), _("Turn them on first."), 409)
+    devices = outbox.put_test(db, attendee, current_app.config["RASTI"].origin, clock.now(), clock.wall())
+    if not devices:
+        return refuse(_("A test is already on its way"), _("Wait ten seconds, then try again."), 429)
+    return jsonify(devices=devices)
+
+
+def printed_paths(publication: Publication, lang: str) -> list[str]:
+    """List what the printer prints of this feature."""
+    return [url_for("alerts.settings", lang=lang)]
+
+
+def _reason(error: BadSubscription) -> str:
+    bad_key = _("The browser gave a key that does not work")
+    words = {
+        Unreadable: _("This subscription cannot be read"),
+        NotHttps: _("The browser gave an address that is not secure"),
+        UnknownPushService: _("This browser’s push service is not known here"),
+        BadKey: bad_key,
+        BadSecret: bad_key,
+    }
+    return str(words[type(error)])
+
+
+def _find_or_create(db: Database, body: dict[str, Any]) -> tuple[attendees.Attendee, str]:
+    """Return the attendee of the request, or a new one with its key."""
+    if attendee := current_attendee(db):
+        return attendee, ""
+    lang = body.get("lang")
+    return attendees.create(
+        db, lang if lang in LANGUAGES else best_language(request.headers.get("Accept-Language")), clock.now()
+    )
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json(force=True, silent=True)
+    return body if isinstance(body, dict) else {}

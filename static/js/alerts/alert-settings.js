@@ -1,0 +1,95 @@
+// <alert-settings>: shows the part of the page that is true of this device, and acts on its buttons.
+import { forget } from "../agenda/sync.js";
+import { eventNow } from "../lib/clock.js";
+import { timeText, word } from "../lib/words.js";
+import { changeLead, recheck, remember, sendTest, state, turnOff, turnOn, wishes } from "./subscription.js";
+
+class AlertSettings extends HTMLElement {
+  #message;
+
+  async connectedCallback() {
+    this.#message = this.querySelector("[data-message]");
+    this.addEventListener("click", this);
+    this.addEventListener("change", this);
+    await this.#show();
+    await recheck();
+    await this.#show();
+  }
+
+  async handleEvent({ type, target }) {
+    if (type === "change" && target.name === "lead") return this.#try(target, () => this.#lead(Number(target.value)));
+    const button = type === "click" && target.closest("button[data-action]");
+    if (button) await this.#try(button, () => this.#act(button.dataset.action));
+  }
+
+  #act(action) {
+    if (action === "on") return this.#turnOn();
+    if (action === "off") return turnOff();
+    if (action === "test") return this.#test();
+    return this.#forget();
+  }
+
+  async #turnOn() {
+    if ((await turnOn(this.#chosen)) === "on") this.#say("turned-on");
+  }
+
+  async #lead(minutes) {
+    await changeLead(minutes);
+    this.#say("saved");
+  }
+
+  async #test() {
+    this.#say("test-sent", { devices: await sendTest() });
+  }
+
+  async #forget() {
+    if (!confirm(word(this, "forget-sure"))) return;
+    const off = turnOff().catch(() => {});
+    const done = (await forget()) && (await off, true);
+    if (done) await remember({ on: false, endpoint: "" });
+    this.#say(done ? "forgotten" : "no-answer");
+  }
+
+  async #try(control, act) {
+    control.disabled = true;
+    this.#message.textContent = "";
+    try {
+      await act();
+    } catch (error) {
+      if (error.message && error.remedy) this.#message.textContent = `${error.message}. ${error.remedy}`;
+      else this.#say(navigator.onLine ? "no-answer" : "offline");
+    } finally {
+      control.disabled = false;
+      await this.#show();
+      // The button that was pressed may be of a state that is over.
+      if (!control.checkVisibility()) this.querySelector("[data-when]:not([hidden]) button")?.focus();
+    }
+  }
+
+  async #show() {
+    const [now, { lead, shown }] = [await state(), await wishes()];
+    for (const section of this.querySelectorAll("[data-when]")) {
+      section.hidden = !section.dataset.when.split(" ").includes(now);
+    }
+    const radio = this.querySelector(`input[name=lead][value="${lead}"]`);
+    if (radio) radio.checked = true;
+    if (shown) this.querySelector("[data-checked]").textContent = word(this, "checked", { time: this.#time(shown) });
+  }
+
+  get #chosen() {
+    return Number(this.querySelector("input[name=lead]:checked")?.value ?? 10);
+  }
+
+  #time(moment) {
+    const zone = this.dataset.zone || undefined;
+    const days = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "short", timeZone: zone });
+    const time = timeText(moment, zone);
+    return days.format(moment) === days.format(eventNow()) ? time : `${days.format(moment)} ${time}`;
+  }
+
+  #say(name, values) {
+    this.#message.textContent = word(this, name, values);
+  }
+}
+
+customElements.define("alert-settings", AlertSettings);

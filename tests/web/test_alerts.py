@@ -1,0 +1,116 @@
+"""The phone's calls: turning alerts on, trying them and turning them off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlite_utils import Database
+
+from pwa import database
+from tests.push_services.device import Device
+
+ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/abc"
+
+
+@pytest.fixture
+def kept(app: Flask) -> Database:
+    """The application's database."""
+    return database.open_database(app.config["RASTI"].database)
+
+
+def offer(endpoint: str = ENDPOINT, **wishes: Any) -> dict[str, Any]:
+    return {**Device(endpoint).subscription, "lang": "sv", "lead_minutes": 15, **wishes}
+
+
+def test_turning_alerts_on_makes_an_attendee_with_their_wishes(client: FlaskClient, kept: Database) -> None:
+    answer = client.post("/alerts/subscription", json=offer())
+
+    assert (answer.status_code, answer.json) == (200, {"lang": "sv", "lead_minutes": 15})
+    assert client.get_cookie("rasti")
+    assert next(kept.query("select lang, lead_minutes from attendee")) == {"lang": "sv", "lead_minutes": 15}
+    assert [row["endpoint"] for row in kept.query("select endpoint from subscription")] == [ENDPOINT]
+
+
+def test_turning_them_on_again_renews_them_and_keeps_unspoken_wishes(client: FlaskClient, kept: Database) -> None:
+    client.post("/alerts/subscription", json=offer())
+    answer = client.post("/alerts/subscription", json=Device(ENDPOINT).subscription)
+
+    assert answer.json == {"lang": "sv", "lead_minutes": 15}
+    assert [kept[name].count for name in ("attendee", "subscription")] == [1, 1]
+
+
+def test_the_attendee_who_synced_is_the_one_who_is_alerted(client: FlaskClient, kept: Database) -> None:
+    client.post("/agenda/sync", json={"since": 0, "entries": {"s:tea": [1, 1731571200000]}})
+    client.post("/alerts/subscription", json=offer())
+
+    assert kept["attendee"].count == 1
+    assert kept.execute("select count(*) from subscription natural join bookmark").fetchone()[0] == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        [],
+        {"endpoint": ENDPOINT},
+        offer("https://127.0.0.1/x"),
+        offer("http://fcm.googleapis.com/x"),
+        offer(keys={"p256dh": "AAAA", "auth": "AAAA"}),
+        offer(lead_minutes=61),
+        offer(lead_minutes="10"),
+        offer(lead_minutes=True),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_words_and_leaves_nothing(
+    client: FlaskClient, kept: Database, body: Any
+) -> None:
+    answer = client.post("/alerts/subscription", json=body)
+
+    assert answer.status_code == 400
+    assert answer.json and answer.json["error"] and answer.json["remedy"]
+    assert kept["attendee"].count == 0
+
+
+def test_another_site_cannot_turn_them_on(app: Flask, kept: Database) -> None:
+    answer = app.test_client().post("/alerts/subscription", json=offer(), headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert (answer.status_code, kept["subscription"].count) == (403, 0)
+
+
+def test_turning_them_off_forgets_the_device(client: FlaskClient, app: Flask, kept: Database) -> None:
+    client.post("/alerts/subscription", json=offer())
+    stranger = app.test_client()
+    stranger.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+
+    assert stranger.delete("/alerts/subscription", json={"endpoint": ENDPOINT}).json == {"dropped": False}
+    assert client.delete("/alerts/subscription", json={"endpoint": ENDPOINT}).json == {"dropped": True}
+    assert kept["subscription"].count == 0
+
+
+def test_a_trial_is_written_for_every_device(client: FlaskClient, kept: Database) -> None:
+    assert client.post("/alerts/test").status_code == 409
+    for n in range(2):
+        client.post("/alerts/subscription", json=offer(f"{ENDPOINT}{n}"))
+
+    assert client.post("/alerts/test").json == {"devices": 2}
+    assert client.post("/alerts/test").status_code in (200, 429)
+    assert {row["state"] for row in kept.query("select state from delivery")} == {"due"}
+
+
+def test_the_key_is_the_one_that_signs(client: FlaskClient) -> None:
+    answers = [client.get("/alerts/key") for _ in range(2)]
+
+    assert answers[0].json == answers[1].json and len(answers[0].json["key"]) == 87  # type: ignore[index]
+    assert answers[0].headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_the_settings_page_has_a_part_for_every_state(client: FlaskClient, lang: str) -> None:
+    page = client.get(f"/{lang}/settings/").text
+
+    for state in ("off", "on", "denied", "install", "unsupported", "insecure"):
+        assert f'data-when="{state}"' in page
+    assert '<input class="hidden" type="radio" name="lead" value="10" checked>' in page
