@@ -16,6 +16,10 @@ CSP = "; ".join(
     )
 )
 
+# Browsers ask each time (a 304 mostly); a shared cache may answer a whole venue for five seconds.
+PRINTED = "public, max-age=0, s-maxage=5, must-revalidate"
+STATIC = "public, max-age=31536000, immutable"
+
 
 def security_headers(https: bool) -> dict[str, str]:
     """Return the security headers; HSTS only where the public address is https."""

@@ -20,6 +20,9 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # In another language's absence: the neighbour that most readers of it understand.
 FALLBACK = {"fi": ("fi", "sv", "en"), "sv": ("sv", "fi", "en"), "en": ("en", "fi", "sv")}
 
+_LONG_WORD = re.compile(r"[^\W\d_]{20,}")
+_SYLLABLE = re.compile(r"(?<=\w{4})(?=[bcdfghjklmnpqrstvwxz][aeiouyåäö]\w{2})", re.I)
+
 
 class Text(NamedTuple):
     """A text as found for a reader: `lang` is the language it is really in."""
@@ -59,8 +62,9 @@ def best_language(header: str | None, offered: Iterable[str] = LANGUAGES) -> str
     from werkzeug.http import parse_accept_header
 
     offered = list(offered)
-    accept = parse_accept_header(header, LanguageAccept)
-    return accept.best_match(offered) or offered[0]
+    # A phone set to Swedish of Finland sends `sv-FI,fi`: its region must not cost it its language (RFC 4647, lookup).
+    liked = (tag.split("-")[0].lower() for tag, quality in parse_accept_header(header, LanguageAccept) if quality > 0)
+    return next((lang for lang in liked if lang in offered), offered[0])
 
 
 def clock_time(moment: datetime, lang: str) -> str:
@@ -119,6 +123,11 @@ def sort_key(text: str) -> tuple[str, str]:
 
 def _plain(char: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
+
+
+def soften(text: str) -> str:
+    """Put soft hyphens into long Finnish words, before each consonant with its vowel: browsers lack the language."""
+    return _LONG_WORD.sub(lambda word: _SYLLABLE.sub("\u00ad", word[0]), text)
 
 
 def compile_catalogs() -> None:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from flask_babel import gettext as _
-
 from pwa.exhibitors import Exhibitor
 from pwa.programme.model import Place
 from pwa.publishing import Publication
@@ -15,6 +13,7 @@ from pwa.venue import routing
 from pwa.venue.model import Floor
 from pwa.venue.routing import Route, Step
 from pwa.venue.svg import Box, find_boxes
+from pwa.web.language import gettext as _
 from pwa.web.language import plain
 
 LANDMARKS = frozenset(("hall", "room", "food", "exit", "stairs"))

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from flask import Blueprint, abort, render_template, request
-from flask_babel import gettext as _
 
 from pwa import i18n
 from pwa.exhibitors import Exhibitor
@@ -16,6 +15,7 @@ from pwa.programme.search import fold
 from pwa.publishing import Publication
 from pwa.web.context import get_publication
 from pwa.web.directions import area_of
+from pwa.web.language import gettext as _
 from pwa.web.language import local, page_language, plain
 
 bp = Blueprint("exhibitors", __name__)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from flask import Blueprint, abort, render_template, request
-from flask_babel import gettext as _
 
 from pwa.programme.model import Place
 from pwa.publishing import Publication
@@ -16,6 +15,7 @@ from pwa.web.context import get_publication
 from pwa.web.exhibitors import booth_order
 from pwa.web.index import index_of
 from pwa.web.language import asset, page_language, plain
+from pwa.web.language import gettext as _
 from pwa.web.spots import list_sections
 
 bp = Blueprint("venue", __name__)

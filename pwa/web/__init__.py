@@ -1,0 +1,74 @@
+"""The Flask side: one thin module per feature, joined here."""
+
+from __future__ import annotations
+
+from flask import Flask
+from htmx_flask import Htmx
+from werkzeug.routing import BaseConverter
+
+from pwa import build, paths
+from pwa.config import Config
+from pwa.i18n import LANGUAGES
+from pwa.publishing import Publication
+from pwa.web import (
+    agenda,
+    alerts,
+    caching,
+    context,
+    edition,
+    errors,
+    exhibitors,
+    info,
+    language,
+    newcomers,
+    parts,
+    programme,
+    search,
+    security,
+    transfer,
+    venue,
+)
+
+FEATURES = (programme, search, info, exhibitors, venue, agenda, transfer, alerts, edition)
+
+
+class LanguageConverter(BaseConverter):
+    """Match the languages that pages are printed in."""
+
+    regex = "|".join(LANGUAGES)
+
+
+def make_app(config: Config) -> Flask:
+    """Make the application with every feature's blueprint."""
+    build_id = build.build_id()
+    app = Flask(
+        "pwa",
+        root_path=str(paths.ROOT),
+        template_folder="templates",
+        # Assets are answered by the edition's views, joined as phones get them.
+        static_folder=None,
+    )
+    app.config.update(RASTI=config, BUILD=build_id, MAX_CONTENT_LENGTH=64 * 1024)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    app.url_map.converters["lang"] = LanguageConverter
+    Htmx(app)
+    for hook in (context, language, parts, security, caching, errors, newcomers):
+        hook.init_app(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature.bp)
+    # The printer prints what the application says it prints, and need not know its features.
+    app.extensions["printed_paths"] = printed_paths
+    return app
+
+
+def printed_paths(publication: Publication) -> list[str]:
+    """List every address that the printer prints, of every language of the event."""
+    return [
+        path
+        for lang in publication.programme.event.languages
+        if lang in LANGUAGES
+        for feature in FEATURES
+        if hasattr(feature, "printed_paths")
+        for path in feature.printed_paths(publication, lang)
+    ]

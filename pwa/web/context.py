@@ -1,0 +1,52 @@
+"""What a request works with: a database connection and the published programme as a snapshot."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from flask import Flask, current_app, g
+from sqlite_utils import Database
+
+from pwa import database
+from pwa.publishing import Publication, read_publication
+
+
+class NotPublished(RuntimeError):
+    """No programme has been published yet."""
+
+
+_local = threading.local()
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its snapshot; connections are kept a thread each."""
+    app.extensions["rasti"] = {"lock": threading.Lock(), "key": None, "publication": None}
+
+
+def get_db() -> Database:
+    """Return this thread's connection, opened at its first use, with event time up to date."""
+    path = str(current_app.config["RASTI"].database)
+    if getattr(_local, "path", None) != path:
+        _local.db, _local.path, _local.version = database.open_database(path), path, None
+    db: Database = _local.db
+    if (version := database.data_version(db)) != _local.version:
+        database.follow_clock(db)
+        _local.version = version
+    return db
+
+
+def get_publication() -> Publication:
+    """Return what is published, read once a publication; raises NotPublished where nothing is."""
+    if "publication" in g:
+        return g.publication  # type: ignore[no-any-return]
+    db, kept = get_db(), current_app.extensions["rasti"]
+    key = (database.get_state(db, "epoch"), database.get_state(db, "publication", 0))
+    with kept["lock"]:
+        if kept["key"] != key:
+            kept["publication"], kept["key"] = read_publication(db), key
+        publication: Any = kept["publication"]
+    if publication is None:
+        raise NotPublished
+    g.publication = publication
+    return publication  # type: ignore[no-any-return]

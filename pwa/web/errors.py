@@ -1,0 +1,47 @@
+"""Errors as pages in the reader's language, and as JSON for the phone's calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from pwa.web.context import NotPublished
+
+
+def init_app(app: Flask) -> None:
+    """Register the error pages."""
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(NotPublished, show_not_published)
+
+
+def show_http_error(error: HTTPException) -> Any:
+    """Answer an HTTP error: JSON where JSON was sent, else a page."""
+    code = error.code or 500
+    if error.response is not None:
+        return error.response
+    words = {
+        403: (_("This request came from elsewhere"), _("Open the page again and try once more.")),
+        404: (
+            _("This page is not here"),
+            _("It may have been moved or taken out of the programme. Try the search or the programme."),
+        ),
+        405: (_("This address does not take that request"), _("Go back and try again.")),
+        413: (_("That is too much at once"), _("Send less at a time.")),
+        503: (_("Very busy just now"), _("Your ticks are safe on this device. Try again in a moment.")),
+    }
+    title, remedy = words.get(code, (_("Something went wrong"), _("Try again. What you had on this device is safe.")))
+    if request.is_json or request.path.startswith(("/agenda", "/alerts", "/attendee", "/edition")):
+        return jsonify(error=title, remedy=remedy), code
+    return render_template("errors/error.html", title=title, remedy=remedy, code=code), code
+
+
+def show_not_published(error: NotPublished) -> Any:
+    """Answer that there is no programme yet."""
+    return (
+        render_template("errors/empty.html"),
+        503,
+        {"Retry-After": "10"},
+    )

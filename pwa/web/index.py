@@ -1,0 +1,141 @@
+"""What many pages of one publication look up: made once a publication, kept by each process."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from pwa.programme.model import Person, Place, Session, Slot
+from pwa.publishing import Publication
+
+
+class Showing(NamedTuple):
+    """A slot with the session it shows."""
+
+    slot: Slot
+    session: Session
+
+    @property
+    def gone(self) -> bool:
+        """Say whether this showing will not happen."""
+        return self.session.cancelled or self.slot.status == "cancelled"
+
+
+@dataclass(frozen=True)
+class Start:
+    """What begins at one moment; `parallel` counts what will really happen."""
+
+    moment: datetime
+    showings: tuple[Showing, ...]
+
+    @property
+    def parallel(self) -> int:
+        """Count the showings that were not cancelled."""
+        return sum(not showing.gone for showing in self.showings)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A programme day: its starts in order, and what is open for dropping in."""
+
+    date: str
+    on_site: bool
+    starts: tuple[Start, ...]
+    drop_in: tuple[Showing, ...]
+
+    @property
+    def showings(self) -> list[Showing]:
+        """List everything of the day, timed first."""
+        return [*(showing for start in self.starts for showing in start.showings), *self.drop_in]
+
+
+@dataclass(frozen=True)
+class Index:
+    """The publication from the sides that pages ask for."""
+
+    publication: Publication
+    days: dict[str, Day]
+    unscheduled: tuple[Session, ...]
+    parts: dict[str, tuple[tuple[str, Session], ...]]
+    by_theme: dict[str, tuple[Session, ...]]
+
+    @property
+    def on_site(self) -> list[Day]:
+        """List the days that people come to the venue, else every day."""
+        return [day for day in self.days.values() if day.on_site] or list(self.days.values())
+
+    @property
+    def others(self) -> list[Day]:
+        """List the days before and after, with their online sessions."""
+        near = {day.date for day in self.on_site}
+        return [day for day in self.days.values() if day.date not in near]
+
+    def place(self, place_id: str) -> Place | None:
+        """Return a place by its id."""
+        return self.publication.programme.places.get(place_id)
+
+    def venue_of(self, place: Place) -> Place | None:
+        """Return the venue that a room is in, where it is not one itself."""
+        places, seen = self.publication.programme.places, {place.id}
+        while place.parent in places and place.parent not in seen:
+            place = places[place.parent]
+            seen.add(place.id)
+        return place if len(seen) > 1 else None
+
+    def people(self, session: Session) -> list[tuple[Person, str]]:
+        """List who takes part in a session, with their part."""
+        known = self.publication.programme.people
+        return [(known[part.person], part.role) for part in session.people if part.person in known]
+
+    def related(self, session: Session, limit: int = 3) -> list[Showing]:
+        """List what else has the same first theme: what follows this session first."""
+        same = self.by_theme.get(session.themes[0], ()) if session.themes else ()
+        place = next((n for n, other in enumerate(same) if other.id == session.id), 0)
+        others = (*same[place + 1 :], *same[:place])
+        return [Showing(other.slots[0], other) for other in others if other.id != session.id][:limit]
+
+
+_kept: Index | None = None
+
+
+def index_of(publication: Publication) -> Index:
+    """Return the index of `publication`, made at its first use."""
+    global _kept
+    kept = _kept
+    if kept is None or kept.publication is not publication:
+        kept = _kept = make_index(publication)
+    return kept
+
+
+def make_index(publication: Publication) -> Index:
+    """Sort a publication's sessions by day, person and theme."""
+    programme = publication.programme
+    event, sessions = programme.event, programme.sessions
+    by_day: dict[str, list[Showing]] = defaultdict(list)
+    for slot in programme.slots():
+        by_day[event.day_of(slot.start).isoformat()].append(Showing(slot, sessions[slot.session]))
+    parts: dict[str, list[tuple[str, Session]]] = defaultdict(list)
+    by_theme: dict[str, list[Session]] = defaultdict(list)
+    for session in sorted((s for s in sessions.values() if s.slots), key=lambda s: (s.slots[0].start, s.id)):
+        for part in session.people:
+            parts[part.person].append((part.role, session))
+        for theme in session.themes if not session.cancelled else ():
+            by_theme[theme].append(session)
+    return Index(
+        publication,
+        {date: _make_day(date, date in event.days, showings) for date, showings in sorted(by_day.items())},
+        tuple(session for session in sessions.values() if not session.slots and not session.cancelled),
+        {person: tuple(found) for person, found in parts.items()},
+        {theme: tuple(found) for theme, found in by_theme.items()},
+    )
+
+
+def _make_day(date: str, on_site: bool, showings: list[Showing]) -> Day:
+    starts: dict[datetime, list[Showing]] = defaultdict(list)
+    for showing in showings:
+        if not showing.slot.open_hours:
+            starts[showing.slot.start].append(showing)
+    drop_in = tuple(showing for showing in showings if showing.slot.open_hours)
+    return Day(date, on_site, tuple(Start(moment, tuple(found)) for moment, found in starts.items()), drop_in)

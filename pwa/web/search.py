@@ -1,0 +1,184 @@
+"""Search: a page that is printed empty, its results live, and the index that a phone searches without a network."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from difflib import get_close_matches
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from markupsafe import Markup, escape
+
+from pwa import i18n
+from pwa.exhibitors import Exhibitor
+from pwa.programme.model import Place, Session
+from pwa.programme.search import Hit, find, fold
+from pwa.publishing import Publication
+from pwa.web import cards
+from pwa.web.context import get_db, get_publication
+from pwa.web.language import gettext as _
+from pwa.web.language import page_language, plain
+
+bp = Blueprint("search", __name__)
+
+KINDS = ("session", "person", "exhibitor", "place", "page")
+LIMIT = 40
+LONGEST = 100
+
+
+class Found(NamedTuple):
+    """A hit as shown: where it leads, its title with the matches marked, what it is in short."""
+
+    url: str
+    title: Markup
+    lang: str
+    line: str
+    session: Session | None = None
+
+
+@bp.get("/<lang:lang>/search/")
+def search() -> str:
+    """Show the search page, with results where the address has a query."""
+    return render_template("search/search.html", **_results())
+
+
+@bp.get("/<lang:lang>/search")
+def short_address() -> Response:
+    """Show the same without the slash, as people type it."""
+    return make_response(search())
+
+
+@bp.get("/<lang:lang>/search/results")
+def results() -> Response:
+    """Show the results alone, for the page to swap in while one types."""
+    found = _results()
+    answer = make_response(render_template("search/_results.html", **found))
+    answer.headers["HX-Replace-Url"] = url_for("search.search", q=found["query"] or None)
+    return answer
+
+
+@bp.get("/<lang:lang>/search.json")
+def offline_index() -> Response:
+    """Give the phone what it needs to search by itself: [kind, address, title, more words] of everything."""
+    rows = json.dumps(_rows(get_publication(), page_language()), ensure_ascii=False, separators=(",", ":"))
+    return Response(rows, mimetype="application/json")
+
+
+def printed_paths(publication: Publication, lang: str) -> list[str]:
+    """List the empty search page and the phone's index."""
+    return [f"/{lang}/search/", f"/{lang}/search.json"]
+
+
+def mark(title: str, query: str) -> Markup:
+    """Mark in `title` the beginnings of words that `query` found, in the title's own letters."""
+    words, out, rest = fold(query).split(), Markup(), 0
+    folded, at = "", []
+    for n, char in enumerate(title):
+        bare = fold(char) or ("" if unicodedata.combining(char) else " ")
+        folded += bare
+        at += [n] * len(bare)
+    for start, word in ((n, w) for n in range(len(folded)) if n == 0 or folded[n - 1] == " " for w in words):
+        if word and at and folded.startswith(word, start) and at[start] >= rest:
+            end = at[start + len(word) - 1] + 1
+            out += Markup("{}<mark>{}</mark>").format(title[rest : at[start]], title[at[start] : end])
+            rest = end
+    return out + escape(title[rest:])
+
+
+def _results() -> dict[str, Any]:
+    query = " ".join(request.args.get("q", "").split())[:LONGEST]
+    lang = page_language()
+    hits = find(get_db(), query, lang, LIMIT) if query else []
+    order = {kind: n for n, kind in enumerate(KINDS)}
+    ranked = sorted((hit for hit in hits if hit.kind in order), key=lambda hit: order[hit.kind])
+    by_kind = groupby(ranked, lambda hit: hit.kind)
+    groups = [(_kind_words(kind), [_show(hit, query) for hit in found]) for kind, found in by_kind]
+    return {
+        "query": query,
+        "readable": bool(fold(query)),
+        "groups": groups,
+        "count": len(ranked),
+        "more": len(hits) == LIMIT,
+        "instead": "" if hits else _suggest(query, lang),
+    }
+
+
+def _kind_words(kind: str) -> str:
+    words = {
+        "session": _("Sessions"),
+        "person": _("People"),
+        "exhibitor": _("Exhibitors"),
+        "place": _("Places"),
+        "page": _("Information"),
+    }
+    return str(words[kind])
+
+
+def _show(hit: Hit, query: str) -> Found:
+    publication, lang = get_publication(), page_language()
+    programme, session, line = publication.programme, None, ""
+    if hit.kind == "session":
+        session = programme.sessions.get(hit.id)
+    elif hit.kind == "person" and (person := programme.people.get(hit.id)):
+        line = ", ".join(part for part in (plain(person.role), person.organisation) if part)
+    elif hit.kind == "place" and (place := programme.places.get(hit.id)):
+        line = cards.where(place)
+    elif hit.kind == "exhibitor" and (exhibitor := publication.exhibitors.get(hit.id)):
+        line = _stand_line(exhibitor)
+    return Found(_address(publication, hit.kind, hit.id, lang), mark(hit.title, query), hit.lang, line, session)
+
+
+def _stand_line(exhibitor: Exhibitor) -> str:
+    return str(_("stand %(codes)s", codes=", ".join(exhibitor.booths))) if exhibitor.booths else ""
+
+
+def _address(publication: Publication, kind: str, key: str, lang: str) -> str:
+    if kind == "place":
+        return _place_address(publication, publication.programme.places.get(key), lang)
+    folder = {"session": "sessions", "person": "people", "exhibitor": "exhibitors", "page": "info"}[kind]
+    return f"/{lang}/{folder}/{quote(key)}/"
+
+
+def _place_address(publication: Publication, place: Place | None, lang: str) -> str:
+    if place and place.floor in publication.venue.floors:
+        return f"/{lang}/venue/{quote(place.floor)}/?to={quote(place.id)}"
+    return f"/{lang}/venue/"
+
+
+def _suggest(query: str, lang: str) -> str:
+    """Return the title word that is nearest to a query without hits, or nothing."""
+    words = fold(query).split()
+    if len(words) != 1:
+        return ""
+    known = {fold(w): w for *_rest, title, _more in _rows(get_publication(), lang) for w in title.split() if len(w) > 3}
+    near = get_close_matches(words[0], known, 1, 0.75)
+    return known[near[0]].strip("”“\"'.,:;!?()") if near else ""
+
+
+def _rows(publication: Publication, lang: str) -> list[list[str]]:
+    """List [kind, address, title, more folded words] of all there is; `more` leaves out the title's words."""
+    programme = publication.programme
+    rows: list[tuple[str, str, i18n.Localized, list[str]]] = []
+    for session in programme.sessions.values():
+        people = [programme.people[part.person].name for part in session.people if part.person in programme.people]
+        rows.append(("session", session.id, session.title, [*session.title.values(), *people]))
+    for person in programme.people.values():
+        rows.append(("person", person.id, i18n.Localized({lang: person.name}), [person.organisation]))
+    for exhibitor in publication.exhibitors.values():
+        rows.append(("exhibitor", exhibitor.id, exhibitor.name, [*exhibitor.name.values(), *exhibitor.booths]))
+    for place in programme.places.values():
+        rows.append(("place", place.id, place.name, [*place.name.values(), place.short, *place.aliases.values()]))
+    for page in programme.pages.values():
+        rows.append(("page", page.key, page.title, list(page.title.values())))
+    return [
+        [kind, _address(publication, kind, key, lang), (shown := title.get_text(lang).text), _more(shown, words)]
+        for kind, key, title, words in rows
+    ]
+
+
+def _more(title: str, words: list[str]) -> str:
+    own = set(fold(title).split())
+    return " ".join(dict.fromkeys(word for text in words for word in fold(text).split() if word not in own))

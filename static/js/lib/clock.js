@@ -1,0 +1,34 @@
+// Event time on the phone: the server's clock, or the rehearsal clock that the page's banner tells of.
+
+const KEPT = "rasti-offset";
+
+/** Milliseconds to add to Date.now() for the server's machine time; kept for the next start without a network. */
+export let serverOffset = Number(globalThis.localStorage?.getItem(KEPT) ?? 0) || 0;
+
+/** Return event time. */
+export function eventNow() {
+  return new Date(eventAt(Date.now() + serverOffset, anchor()));
+}
+
+/** Take the server's event time `now` (ISO) as it was at `at` (Date.now()). */
+export function setServerTime(now, at = Date.now()) {
+  serverOffset = Math.round(wallAt(Date.parse(now), anchor()) - at);
+  globalThis.localStorage?.setItem(KEPT, serverOffset);
+}
+
+export function eventAt(wall, anchor) {
+  return anchor ? anchor.event + (wall - anchor.wall) * anchor.speed : wall;
+}
+
+export function wallAt(event, anchor) {
+  return anchor ? anchor.wall + (event - anchor.event) / anchor.speed : event;
+}
+
+function anchor() {
+  const banner = document.querySelector("rehearsal-clock");
+  return banner && {
+    event: Date.parse(banner.getAttribute("event")),
+    wall: Date.parse(banner.getAttribute("wall")),
+    speed: Number(banner.getAttribute("speed")) || 1,
+  };
+}

@@ -1,0 +1,145 @@
+// The edition on this phone: asks the server what stands, has the worker hold it, and brings the open page up to it.
+
+import { eventNow, setServerTime } from "./clock.js";
+
+const POLL_MS = 10_000;
+const JITTER_MS = 2_000;
+const LONGEST_RETRY_MS = 300_000;
+const { lang, build } = document.body.dataset;
+const CHECKED = `rasti-checked-${lang}`;
+
+/** What is known: edition, epoch, checked (event time of the last answer), offline, ready, progress (0–100 or null). */
+export const state = {
+  edition: 0,
+  epoch: "",
+  checked: new Date(localStorage.getItem(CHECKED) ?? NaN),
+  offline: !navigator.onLine,
+  ready: false,
+  progress: null,
+  // Without https a browser gives neither worker, nor push, nor installation.
+  insecure: !isSecureContext,
+};
+
+// What the server sent, taken before any element wakes, to compare the next page with.
+const sent = { source: source(document) };
+
+let shown = "";
+let served = null;
+let held = null;
+let timer = 0;
+let asking = null;
+let failures = 0;
+let retryAt = 0;
+
+/** Start: register the worker, ask for the edition now, on every return and every ten seconds while visible. */
+export async function start() {
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" ? check() : clearTimeout(timer));
+  addEventListener("online", check);
+  addEventListener("offline", () => set({ offline: true }));
+  addEventListener("pageshow", ({ persisted }) => persisted && check());
+  if ("serviceWorker" in navigator) await register();
+  check();
+}
+
+/** Ask the server which edition stands, and follow it. */
+export function check() {
+  clearTimeout(timer);
+  asking ??= ask().finally(() => {
+    asking = null;
+    if (document.visibilityState === "visible") timer = setTimeout(check, POLL_MS + (Math.random() * 2 - 1) * JITTER_MS);
+  });
+  return asking;
+}
+
+/** Return what a page is compared by. */
+export function source(page) {
+  return [page.title, ...[".rehearsal", "main"].map((selector) => page.querySelector(selector)?.outerHTML)].join("\n");
+}
+
+async function ask() {
+  const before = Date.now();
+  try {
+    const answer = await fetch("/edition", { cache: "no-store", signal: AbortSignal.timeout(POLL_MS) });
+    if (!answer.ok) throw new Error(answer.status);
+    served = { ...await answer.json(), at: (before + Date.now()) / 2 };
+  } catch {
+    return set({ offline: true });
+  }
+  setServerTime(served.now, served.at);
+  const checked = eventNow();
+  localStorage.setItem(CHECKED, checked.toISOString());
+  set({ offline: false, checked, edition: served.edition, epoch: served.epoch });
+  await follow();
+}
+
+/** Have the worker hold what the server has; where there is none, the network has the page. */
+async function follow() {
+  if (!served || isShown(served)) return;
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return show(served, Boolean(shown));
+  if (Date.now() < retryAt) return;
+  worker.postMessage({ type: "update", lang, wanted: { edition: served.edition, epoch: served.epoch } });
+}
+
+async function register() {
+  const container = navigator.serviceWorker;
+  container.addEventListener("message", hear);
+  container.addEventListener("controllerchange", follow);
+  container.startMessages();
+  try {
+    await container.register("/service_worker.js", { type: "module", updateViaCache: "none" });
+    container.controller?.postMessage({ type: "held", lang });
+  } catch {
+    // Older Firefox has no module workers: the app stays online-only.
+  }
+}
+
+function hear({ data, ports }) {
+  if (data?.type === "build") return ports[0].postMessage(build);
+  if (data?.lang !== lang) return;
+  if (data.type === "progress") set({ progress: data.count ? Math.round(100 * data.done / data.count) : null });
+  if (data.type === "failed") {
+    retryAt = Date.now() + Math.min(POLL_MS * 2 ** failures++, LONGEST_RETRY_MS);
+    set({ progress: null });
+  }
+  if (data.type === "held" && data.edition) {
+    failures = 0;
+    held = data;
+    set({ ready: true, progress: null });
+    if (data.updated) show(data, true);
+  }
+}
+
+/** Bring the open page to an edition, unless it shows it already; never back to one older than the server's. */
+async function show(edition, compare) {
+  if (isShown(edition) || (edition.epoch === served?.epoch && edition.edition < served.edition)) return;
+  // An address with a query came from the network; a printed page may have come from the store.
+  const first = !shown;
+  if (compare && !(first && location.search)) {
+    const { refresh } = await import("./refresh.js");
+    if (await refresh(sent).catch(() => false) && served) setServerTime(served.now, served.at);
+  }
+  shown = key(edition);
+  if (!first) announce();
+}
+
+function isShown(edition) {
+  // Shown from the network while nothing is held yet: the download is still wanted.
+  return shown === key(edition) && (!navigator.serviceWorker?.controller || (held && key(held) === shown));
+}
+
+function key({ edition, epoch }) {
+  return `${epoch}:${edition}`;
+}
+
+function set(changes) {
+  const wasOffline = state.offline;
+  Object.assign(state, changes);
+  document.dispatchEvent(new CustomEvent("rasti:status", { detail: state }));
+  if (wasOffline !== state.offline) announce();
+}
+
+function announce() {
+  const detail = { edition: state.edition, printed_at: served?.printed_at, offline: state.offline };
+  document.dispatchEvent(new CustomEvent("rasti:edition", { detail }));
+}

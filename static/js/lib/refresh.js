@@ -1,0 +1,49 @@
+// Brings the open page up to date in place: scroll, focus and what the reader opened stay.
+
+import { source } from "./edition.js";
+
+const KEPT_ATTRIBUTES = new Set(["aria-pressed", "open", "hidden"]);
+
+/** Fetch this page anew and take over what differs from `sent` {source}; return whether something did. */
+export async function refresh(sent) {
+  const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = source(page);
+  if (fresh === sent.source || !page.querySelector("main")) return false;
+  sent.source = fresh;
+  const { Idiomorph } = await import("../vendor/idiomorph.js");
+  await takeStyles(page);
+  document.title = page.title;
+  document.body.dataset.days = page.body.dataset.days;
+  for (const selector of [".rehearsal", "main"]) take(Idiomorph, selector, page);
+  document.dispatchEvent(new CustomEvent("rasti:morph"));
+  return true;
+}
+
+function take(Idiomorph, selector, page) {
+  const old = document.querySelector(selector), fresh = page.querySelector(selector);
+  if (!old && fresh) return document.querySelector("header.bar")?.before(fresh);
+  if (!fresh) return old?.remove();
+  Idiomorph.morph(old, fresh, {
+    ignoreActiveValue: true,
+    restoreFocus: true,
+    callbacks: {
+      // What the reader set stays; elements lay the rest over anew when they hear of the edition.
+      beforeAttributeUpdated: (name) => !KEPT_ATTRIBUTES.has(name),
+      beforeNodeMorphed: (node) => !node.hasAttribute?.("data-keep"),
+      beforeNodeRemoved: (node) => !node.hasAttribute?.("data-keep"),
+    },
+  });
+}
+
+async function takeStyles(page) {
+  const old = document.querySelector('link[rel="stylesheet"]'), fresh = page.querySelector('link[rel="stylesheet"]');
+  if (!fresh || old.getAttribute("href") === fresh.getAttribute("href")) return;
+  const link = document.importNode(fresh);
+  const loaded = new Promise((resolve) => link.addEventListener("load", resolve, { once: true }));
+  link.addEventListener("error", () => link.remove(), { once: true });
+  old.after(link);
+  await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, 2000))]);
+  if (link.isConnected) old.remove();
+}

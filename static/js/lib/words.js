@@ -1,0 +1,20 @@
+// Words come from the page's templates, in its language: <template data-word="ends-in">ends in {time}</template>.
+
+/** Return the words called `key`, of `host` or else of the page, with {name} filled from `values`. */
+export function word(host, key, values = {}) {
+  const selector = `template[data-word="${key}"]`;
+  const template = host?.querySelector(selector) ?? document.querySelector(selector);
+  return fill(template?.content.textContent.trim() ?? "", values);
+}
+
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (whole, name) => name in values ? values[name] : whole);
+}
+
+/** Write a time of day as the page's language does: 9.05 in Finnish and Swedish, 9:05 in English. */
+export function timeText(moment, zone, lang = document.documentElement.lang) {
+  const parts = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "2-digit", hourCycle: "h23", timeZone: zone || undefined })
+    .formatToParts(moment);
+  const part = (type) => parts.find((one) => one.type === type).value;
+  return `${Number(part("hour"))}${lang === "en" ? ":" : "."}${part("minute")}`;
+}
