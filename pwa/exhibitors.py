@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from sqlite_utils import Database
 
 from pwa.database import read_all, replace_all
 from pwa.i18n import Localized
 from pwa.programme.importers.problems import Findings
-from pwa.programme.importers.table import read_table
+from pwa.programme.importers.table import Source, read_table
 from pwa.programme.model import Event
 from pwa.programme.search import Entry
 from pwa.programme.text import to_plain
@@ -44,7 +43,7 @@ def save_exhibitors(db: Database, exhibitors: Mapping[str, Exhibitor]) -> None:
     replace_all(db, "exhibitor", exhibitors.values())
 
 
-def read_csv(path: Path, findings: Findings, event: Event) -> dict[str, Exhibitor]:
+def read_csv(path: Source, findings: Findings, event: Event) -> dict[str, Exhibitor]:
     """Read exhibitors.csv, with everything wrong noted in `findings`."""
     found: dict[str, Exhibitor] = {}
     themes = {theme.key for theme in event.themes}

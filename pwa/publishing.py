@@ -6,19 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
 from pwa import exhibitors as stands
 from pwa.database import get_state, set_state
 from pwa.exhibitors import Exhibitor
+from pwa.i18n import Localized
 from pwa.programme import changes, search, store
 from pwa.programme.changes import Change
+from pwa.programme.importers.archive import unpack
 from pwa.programme.importers.folder import read_folder
+from pwa.programme.importers.formats import FORMATS
 from pwa.programme.importers.frab_xml import read_frab_xml
 from pwa.programme.importers.problems import Findings, Problem, Refused
+from pwa.programme.importers.recognise import recognise
+from pwa.programme.importers.workbook import read_sheets, read_workbook
 from pwa.programme.merge import merge
-from pwa.programme.model import Programme
+from pwa.programme.model import Event, Programme
 from pwa.venue import importer as venue_importer
 from pwa.venue import store as venue_store
 from pwa.venue.model import Venue
@@ -66,13 +72,13 @@ class TooManyCancelled(ValueError):
     """So much of what is published would go that it has to be confirmed; the message says how much."""
 
 
-def read_source(path: Path) -> Publication:
-    """Read an event folder or a frab XML file, told apart by content; raises Refused with all that is wrong."""
+def read_source(path: Path, known: Event | None = None) -> Publication:
+    """Read a programme in any format that we know, told by content; raises Refused with all that is wrong.
+
+    `known` is the event that a source belongs to which does not name its own.
+    """
     findings = Findings()
-    if path.is_dir():
-        found = _read_folder(path, findings)
-    else:
-        found = Publication(read_frab_xml(path, findings), parts=frozenset())
+    found = _read(path, findings, known)
     findings.settle()
     return Publication(found.programme, found.venue, found.exhibitors, found.parts, tuple(findings.warnings))
 
@@ -138,6 +144,30 @@ def _check_cancelled(old: Programme, new: Programme, now: datetime, yes: bool) -
             f"{len(gone)} of {len(upcoming)} sessions to come would be cancelled. Check that the source is whole;"
             " confirm with --yes if that is meant."
         )
+
+
+def _read(path: Path, findings: Findings, known: Event | None) -> Publication:
+    kind = recognise(path, findings)
+    if kind in FORMATS:
+        return Publication(FORMATS[kind](path, findings, known), parts=frozenset())
+    if kind == "folder":
+        return _read_folder(path, findings)
+    if kind == "xml":
+        return Publication(read_frab_xml(path, findings), parts=frozenset())
+    if kind == "workbook" and (sheets := read_sheets(path, findings)):
+        programme = read_workbook(sheets, findings)
+        there = sheets["exhibitors"].exists()
+        exhibitors = stands.read_csv(sheets["exhibitors"], findings, programme.event) if there else {}
+        return Publication(programme, exhibitors=exhibitors, parts=frozenset(("exhibitors",) if there else ()))
+    if kind == "zip":
+        with TemporaryDirectory(prefix="rasti-") as folder:
+            # What is in a zip is refused or warned about by its own names.
+            inner = unpack(path, Path(folder), findings)
+            if inner and recognise(inner, findings) == "zip":
+                findings.refuse(path.name, "", "It is a zip within a zip.", "Zip the folder alone.")
+            elif inner and not findings.problems:
+                return _read(inner, findings, known)
+    return Publication(Programme(Event("", Localized())))
 
 
 def _read_folder(path: Path, findings: Findings) -> Publication:

@@ -112,6 +112,7 @@ def test_a_line_is_counted_over_cells_of_many_lines(tmp_path):
         ("sessions.csv", "id,title_fi,start,end,id\n", "sessions.csv line 1, id: The column is there twice."),
         ("sessions.csv", 'id,title_fi,start,end\na,"A"b,x,y\n', "sessions.csv line 2: The row is not CSV"),
         ("sessions.csv", "id,title_fi,start,end\n{{ id }},,,\n", "sessions.csv: The file is a template instead"),
+        ("sessions.csv", "id,title_fi,start,end\na,A,0001-01-01 00:00,x\n", "sessions.csv line 2, start: “0001-01-01"),
         ("sessions.csv", "<<<<<<< ours\n", "sessions.csv line 1: The file has conflict markers"),
         ("pages/about.fi.md", "# A\n\n>>>>>>> theirs\n", "pages/about.fi.md line 3: The file has conflict markers"),
         ("pages/about.fi.md", "No title\n", "pages/about.fi.md line 1: The first line is not a title."),
@@ -190,7 +191,7 @@ def test_what_may_be_meant_is_only_warned_about(tmp_path):
 def test_a_path_that_is_no_source_is_refused(tmp_path):
     (tmp_path / "notes.txt").write_text("hello")
 
-    assert refused(tmp_path / "notes.txt")[0].startswith("notes.txt: It is neither an event folder nor XML.")
+    assert refused(tmp_path / "notes.txt")[0].startswith("notes.txt: It is no programme in a format that we know.")
     assert refused(tmp_path / "none.xml")[0].startswith("none.xml: The file is missing.")
 
 

@@ -163,6 +163,8 @@ def test_control_characters_and_a_document_type_are_left_out(read):
 
 
 def test_what_is_broken_is_refused_with_all_its_reasons(refused):
+    year_one = "<date>0001-01-01T00:00:00</date>"
+    assert refused(event(start=year_one), event(duration="9" * 400))[1].endswith("is not a length. Write it as HH:MM.")
     assert refused(event(title=""), event(start="<start>25:00</start>"), event(duration="long")) == [
         "schedule.xml, event id:7, title: The title is empty. Give it a title.",
         "schedule.xml, event id:7, date: It has no time that can be read."

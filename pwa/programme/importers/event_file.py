@@ -39,10 +39,12 @@ def read_event(path: Path, findings: Findings) -> Event | None:
         return None
     for key in sorted(data.keys() - _KNOWN):
         findings.warn(f"{NAME}: “{key}” is not known and was not read.")
-    return _make(data, findings)
+    return make_event(data, findings)
 
 
-def _make(data: dict[str, Any], findings: Findings) -> Event:
+def make_event(data: dict[str, Any], findings: Findings) -> Event:
+    """Make the event of what event.toml has, or would have, in it."""
+
     def refuse(field: str, reason: str, remedy: str) -> None:
         findings.refuse(NAME, field, reason, remedy)
 

@@ -9,7 +9,7 @@ from pwa.i18n import LANGUAGES, Localized
 from pwa.programme.importers.event_file import read_event
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
 from pwa.programme.importers.sessions_file import read_sessions
-from pwa.programme.importers.table import ID, read_table
+from pwa.programme.importers.table import ID, Source, read_table
 from pwa.programme.model import FACILITIES, Announcement, Event, Page, Person, Place, Programme
 
 PLACE_KINDS = ("room", "venue", "hall", "foyer", "area", "online", "outdoor", *sorted(FACILITIES))
@@ -36,7 +36,7 @@ def read_folder(path: Path, findings: Findings) -> Programme:
     )
 
 
-def read_places(path: Path, findings: Findings, zone: ZoneInfo) -> dict[str, Place]:
+def read_places(path: Source, findings: Findings, zone: ZoneInfo) -> dict[str, Place]:
     """Read places.csv (without one, no session can have a place)."""
     found: dict[str, Place] = {}
     parents = []
@@ -71,7 +71,7 @@ def read_places(path: Path, findings: Findings, zone: ZoneInfo) -> dict[str, Pla
     return found
 
 
-def read_people(path: Path, findings: Findings, zone: ZoneInfo) -> dict[str, Person]:
+def read_people(path: Source, findings: Findings, zone: ZoneInfo) -> dict[str, Person]:
     """Read people.csv, where there is one."""
     found: dict[str, Person] = {}
     if not path.exists():
@@ -88,7 +88,7 @@ def read_people(path: Path, findings: Findings, zone: ZoneInfo) -> dict[str, Per
     return found
 
 
-def read_announcements(path: Path, findings: Findings, zone: ZoneInfo) -> dict[str, Announcement]:
+def read_announcements(path: Source, findings: Findings, zone: ZoneInfo) -> dict[str, Announcement]:
     """Read announcements.csv, where there is one."""
     found: dict[str, Announcement] = {}
     if not path.exists():

@@ -82,7 +82,7 @@ def read_links(element: Element) -> tuple[Link, ...]:
     for one in (*element.findall("links/link"), *element.findall("attachments/attachment")):
         url, label = normal(one.get("href") or ""), normal(one.text or "")
         if is_web_address(url):
-            found.setdefault(url, Link(_purpose(one.get("type") or "", label, url), url, label=label))
+            found.setdefault(url, Link(find_purpose(one.get("type") or "", label, url), url, label=label))
     feedback = normal(element.findtext("feedback_url") or "")
     if is_web_address(feedback):
         found.setdefault(feedback, Link("feedback", feedback))
@@ -98,7 +98,8 @@ def is_web_address(url: str) -> bool:
         return False
 
 
-def _purpose(kind: str, label: str, url: str) -> str:
+def find_purpose(kind: str, label: str, url: str) -> str:
+    """Return what a link is for, by its kind, else its label, else its address."""
     if kind in ("slides", "video", "audio"):
         return "slides" if kind == "slides" else "recording"
     text = f"{label} {url}"

@@ -15,6 +15,7 @@ from pwa.i18n import LANGUAGES, Localized, normal
 from pwa.programme.importers.event_file import TOKENS
 from pwa.programme.importers.frab_text import make_body, make_id, make_summary, read_languages, read_links, slugify
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
+from pwa.programme.importers.times import read_length
 from pwa.programme.model import Event, Format, Participation, Person, Place, Programme, Session, Slot, Theme
 
 LONG = timedelta(hours=6)
@@ -136,7 +137,7 @@ class _Reader:
 
     def _read_span(self, element: Element, day: Element, place: str) -> tuple[datetime, datetime] | None:
         start = _read_start(element, day, self.event)
-        length = _read_length(_text(element, "duration"))
+        length = read_length(_text(element, "duration"))
         if start is None:
             remedy = "Write <date> with an offset, or <start> as HH:MM."
             self.findings.refuse(place, "date", "It has no time that can be read.", remedy)
@@ -209,6 +210,8 @@ def _read_start(element: Element, day: Element, event: Event) -> datetime | None
     """Return the start in UTC: a date with an offset, else a local date, else the day and the time of day."""
     try:
         moment = datetime.fromisoformat(_text(element, "date").replace("Z", "+00:00"))
+        if not 1970 < moment.year < 2200:
+            return None
         # A bare date is midnight: <start> has the time then.
         if moment.tzinfo or moment.time() != time():
             return (moment if moment.tzinfo else moment.replace(tzinfo=event.zone)).astimezone(UTC)
@@ -218,6 +221,8 @@ def _read_start(element: Element, day: Element, event: Event) -> datetime | None
             on = date.fromisoformat((day.get("date") or "")[:10])
         except ValueError:
             return None
+    if not 1970 < on.year < 2200:
+        return None
     at = re.fullmatch(r"(\d{1,2}):?(\d\d)(?::\d\d)?", _text(element, "start"))
     if not at or int(at[1]) > 23 or int(at[2]) > 59:
         return None
@@ -225,17 +230,6 @@ def _read_start(element: Element, day: Element, event: Event) -> datetime | None
     if clock < boundary and not _text(element, "date"):
         on += timedelta(days=1)
     return datetime.combine(on, clock, event.zone).astimezone(UTC)
-
-
-def _read_length(text: str) -> timedelta | None:
-    """Read HH:MM, D:HH:MM where there are days, or minutes alone; empty is none at all."""
-    parts = text.split(":")
-    if not text:
-        return timedelta()
-    if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts):
-        return None
-    numbers = [0, 0, *map(int, parts)][-3:]
-    return timedelta(days=numbers[0], hours=numbers[1], minutes=numbers[2])
 
 
 def _source(element: Element, prefer_id: bool) -> str:

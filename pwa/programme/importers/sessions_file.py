@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
-from pathlib import Path
 
 from pwa.i18n import join
 from pwa.programme.importers.problems import Findings
-from pwa.programme.importers.table import Row, as_span, read_table
+from pwa.programme.importers.table import Row, Source, as_span, read_table
 from pwa.programme.model import Event, Link, Participation, Person, Place, Session, Slot
 
 ROLES = ("speaker", "chair", "moderator", "panellist", "performer")
@@ -24,7 +23,7 @@ _KNOWS = (
 
 
 def read_sessions(
-    path: Path, findings: Findings, event: Event, places: Mapping[str, Place], people: Mapping[str, Person]
+    path: Source, findings: Findings, event: Event, places: Mapping[str, Place], people: Mapping[str, Person]
 ) -> dict[str, Session]:
     """Read sessions.csv; every place, person, theme and format in it has to be known."""
     found: dict[str, Session] = {}
@@ -52,7 +51,7 @@ def read_sessions(
     if held_back:
         findings.warn(f"{path.name}: {len(held_back)} sessions are drafts, pending or rejected: not published.")
     if not findings.problems:
-        _warn_of_overlaps(found, places, findings)
+        _warn_of_overlaps(path.name, found, places, findings)
     return found
 
 
@@ -110,7 +109,9 @@ def _read_people(row: Row, people: Mapping[str, Person]) -> tuple[Participation,
     return tuple(found)
 
 
-def _warn_of_overlaps(sessions: Mapping[str, Session], places: Mapping[str, Place], findings: Findings) -> None:
+def _warn_of_overlaps(
+    source: str, sessions: Mapping[str, Session], places: Mapping[str, Place], findings: Findings
+) -> None:
     """Warn where a room, or a person, has two things at once; both do happen on purpose."""
     busy: dict[str, list[tuple[datetime, datetime, str]]] = {}
     for session in sessions.values():
@@ -124,4 +125,4 @@ def _warn_of_overlaps(sessions: Mapping[str, Session], places: Mapping[str, Plac
         spans.sort()
         for (_, end, one), (start, _, other) in pairwise(spans):
             if start < end and one != other:
-                findings.warn(f"sessions.csv: {join([one, other], 'en')} overlap in time for {name}.")
+                findings.warn(f"{source}: {join([one, other], 'en')} overlap in time for {name}.")

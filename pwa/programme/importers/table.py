@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,39 +22,42 @@ _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?(Z|[+-]\d{2}
 _KNOWN_LANGUAGES = frozenset(Locale("en").languages)
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook as rows of text, to be read as a CSV file is; `rows` is None where there is none."""
+
+    name: str
+    rows: Sequence[Sequence[str]] | None = None
+
+    def exists(self) -> bool:
+        """Say whether the workbook has the sheet."""
+        return self.rows is not None
+
+
+Source = Path | Sheet
+
+
 def read_table(
-    path: Path, findings: Findings, zone: ZoneInfo, needs: Sequence[str], knows: str, name: str = ""
+    source: Source, findings: Findings, zone: ZoneInfo, needs: Sequence[str], knows: str, name: str = ""
 ) -> Iterator[Row]:
-    """Give the rows of the CSV at `path`; `needs` are the columns that must be there (`title_*`: in one language at
-    least), `knows` names the others, `x_*` in every language.
+    """Give the rows of the CSV or sheet `source`; `needs` are the columns that must be there (`title_*`: in one
+    language at least), `knows` names the others, `x_*` in every language.
     """
-    name = name or path.name
-    text = read_text(path, findings, name)
-    if text is None:
-        return
-    if mark := has_template_marks(text):
-        refuse_template(findings, name, mark)
-        return
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = [cell.strip() for cell in next(reader)]
-        if not _check_header(header, findings, name, needs, knows):
-            return
-        line = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                if len(cells) > len(header):
-                    findings.refuse(
-                        f"{name} line {line}", "", f"The row has {len(cells)} cells, the header {len(header)}.",
-                        "Put cells that contain a comma in double quotes.",
-                    )
-                yield Row(f"{name} line {line}", dict(zip(header, cells, strict=False)), findings, zone)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        findings.refuse(
-            f"{name} line {reader.line_num}", "", f"The row is not CSV: {error}.",
-            "Check its quotation marks; one inside a text is written twice.",
-        )
+    name = name or source.name
+    lines = _read_sheet(source) if isinstance(source, Sheet) else _read_csv(source, findings, name)
+    header: list[str] | None = None
+    for place, cells in lines:
+        if header is None:
+            header = [cell.strip() for cell in cells]
+            if not _check_header(header, findings, name, place, needs, knows):
+                return
+        elif any(cell.strip() for cell in cells):
+            if len(cells) > len(header):
+                findings.refuse(
+                    place, "", f"The row has {len(cells)} cells, the header {len(header)}.",
+                    "Put cells that contain a comma in double quotes.",
+                )
+            yield Row(place, dict(zip(header, cells, strict=False)), findings, zone)
 
 
 class Row:
@@ -178,6 +182,8 @@ def read_moment(value: str, zone: ZoneInfo, findings: Findings, place: str, colu
         if not match:
             raise ValueError
         moment = datetime.fromisoformat(value.replace("Z", "+00:00"))
+        if not 1970 < moment.year < 2200:
+            raise ValueError
     except ValueError:
         findings.refuse(place, column, f"“{value}” is not a date and time.", "Write it like 2024-11-14 10:30.")
         return None
@@ -207,19 +213,47 @@ def as_span(row: Row, start: datetime | None, end: datetime | None) -> tuple[dat
     return start, end
 
 
-def _check_header(header: list[str], findings: Findings, name: str, needs: Sequence[str], knows: str) -> bool:
+def _read_sheet(sheet: Sheet) -> Iterator[tuple[str, Sequence[str]]]:
+    for number, cells in enumerate(sheet.rows or [[]], 1):
+        yield f"{sheet.name} row {number}", cells
+
+
+def _read_csv(path: Path, findings: Findings, name: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """Give (place, cells) of each line, the header first."""
+    text = read_text(path, findings, name)
+    if text is None:
+        return
+    if mark := has_template_marks(text):
+        refuse_template(findings, name, mark)
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            yield f"{name} line {line}", cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        findings.refuse(
+            f"{name} line {reader.line_num}", "", f"The row is not CSV: {error}.",
+            "Check its quotation marks; one inside a text is written twice.",
+        )
+
+
+def _check_header(
+    header: list[str], findings: Findings, name: str, place: str, needs: Sequence[str], knows: str
+) -> bool:
     if len(header) == 1 and ";" in header[0]:
         reason = "The columns are separated by semicolons."
-        findings.refuse(f"{name} line 1", "", reason, "Save it as CSV separated by commas, in UTF-8.")
+        findings.refuse(place, "", reason, "Save it as CSV separated by commas, in UTF-8.")
         return False
     twice = {column for column in header if column and header.count(column) > 1}
     for column in sorted(twice):
-        findings.refuse(f"{name} line 1", column, "The column is there twice.", "Remove one of them.")
+        findings.refuse(place, column, "The column is there twice.", "Remove one of them.")
     known = {one for stem in (*needs, *knows.split()) for one in _spelled(stem)}
     missing = [need for need in needs if not set(_spelled(need)) & set(header)]
     for need in missing:
         remedy = f"Add it: the first row names the columns, {', '.join(needs)} among them."
-        findings.refuse(f"{name} line 1", need, "The column is missing.", remedy)
+        findings.refuse(place, need, "The column is missing.", remedy)
     for column in header:
         if column and column not in known:
             findings.warn(f"{name}: the column “{column}” is not known and was not read.")
