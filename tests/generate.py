@@ -88,16 +88,19 @@ def _sessions(
         size = dice.choices((1, 2, 3), (75, 18, 7))[0]
         team = [waiting.pop(0) if waiting else dice.choice(people) for _ in range(size)]
         key = str(n + 1)
-        yield key, Session(
-            id=key,
-            title=_english(words.title(dice.randint(4, 12))),
-            slots=(Slot(f"{key}-1", key, start, start + length, room),),
-            body=_english(words.paragraphs(min(int(dice.lognormvariate(6.6, 0.65)), 12_000))),
-            spoken=("en",),
-            themes=(event.themes[n // share % len(event.themes)].key,),
-            format="talk" if length.seconds > 900 else "lightning",
-            people=tuple(Participation(one) for one in dict.fromkeys(team)),
-            links=tuple(_links(key)),
+        yield (
+            key,
+            Session(
+                id=key,
+                title=_english(words.title(dice.randint(4, 12))),
+                slots=(Slot(f"{key}-1", key, start, start + length, room),),
+                body=_english(words.paragraphs(min(int(dice.lognormvariate(6.6, 0.65)), 12_000))),
+                spoken=("en",),
+                themes=(event.themes[n // share % len(event.themes)].key,),
+                format="talk" if length.seconds > 900 else "lightning",
+                people=tuple(Participation(one) for one in dict.fromkeys(team)),
+                links=tuple(_links(key)),
+            ),
         )
 
 

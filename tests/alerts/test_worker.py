@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from pwa import clock, database, worker
+from pwa import attendees, clock, database, worker
+from pwa.agenda import transfer
 from pwa.alerts import outbox, push
 from pwa.alerts.due import due_starts
 from pwa.attendees import Attendee
@@ -228,6 +229,26 @@ def test_the_tick_is_written_down_for_the_health_check(db: Database, config: Con
     assert clock.wall() - database.from_text(get_state(db, "worker_tick")) < timedelta(seconds=10)
 
 
+def test_attendees_whose_time_is_over_are_erased_with_codes_long_past(
+    db: Database, config: Config, aino: Attendee
+) -> None:
+    transfer.make(db, aino, clock.wall() - timedelta(hours=1))
+    set_clock(db, aino.expires_at - timedelta(minutes=1))
+    assert worker.clean(db) == 0
+    assert db["transfer"].count == 0
+
+    set_clock(db, aino.expires_at)
+    assert worker.clean(db) == 1
+    assert db["attendee"].count == db["bookmark"].count == 0
+
+
+def test_a_rehearsal_of_the_time_after_the_event_erases_nobody(db: Database, config: Config, aino: Attendee) -> None:
+    attendees.update(db, aino, expires_at=clock.wall() + timedelta(days=30))
+    set_clock(db, clock.wall() + timedelta(days=31))
+
+    assert worker.clean(db) == 0
+
+
 def test_without_a_programme_the_worker_waits(db: Database, config: Config) -> None:
     assert worker.tick(db, config) == 0
     assert due_starts(db, MORNING) == []
@@ -236,6 +257,7 @@ def test_without_a_programme_the_worker_waits(db: Database, config: Config) -> N
 def test_a_second_worker_waits_and_takes_over_from_one_that_was_killed(
     db: Database, config: Config, service: FirefoxService, phone: Device
 ) -> None:
+    set_clock(db, at("10:00"))
     first = start(config)
     wait_for_tick(db)
     second = start(config)

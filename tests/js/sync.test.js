@@ -14,13 +14,16 @@ function makeServer() {
 
 globalThis.fetch = async (path, { method, body }) => {
   if (server.status === 0) throw new TypeError("no network");
-  const { since, entries } = body ? JSON.parse(body) : {};
-  server.calls.push({ method, path, since, entries });
+  const { since, entries, agenda } = body ? JSON.parse(body) : {};
+  server.calls.push({ method, path, since, entries, agenda });
   const headers = new Headers({ "Rasti-Agenda": `${server.epoch} ${server.id}`.trim(), Date: new Date().toUTCString() });
   if (method === "DELETE") return new Response("{}", { headers });
   if (server.status !== 200) return new Response("{}", { status: server.status, headers: { "Retry-After": "0" } });
   if (Object.values(entries).some(([, at]) => at > server.now + 300000)) {
     return new Response(JSON.stringify({ error: "", remedy: "", now: server.now }), { status: 409 });
+  }
+  if (server.erased && agenda?.id === server.erased) {
+    return new Response(JSON.stringify({ cursor: 0, entries: {} }), { headers: { "Rasti-Agenda": server.epoch } });
   }
   if (Object.keys(entries).length && !server.id) server.id = "made";
   server.entries = merge(server.entries, entries);
@@ -146,6 +149,15 @@ test("a phone that joins another agenda gives and gets everything", async () => 
   assert.deepEqual(await here(), server.entries);
 });
 
+test("each sync says which agenda this phone knows, so that an erased one is not made again", async () => {
+  await store.set("s:bread", true);
+  await want();
+  await syncNow();
+
+  assert.equal(server.calls[0].agenda, undefined);
+  assert.deepEqual(server.calls.at(-1).agenda, { epoch: "e1", id: "aino" });
+});
+
 test("a server that erased us as promised is not told again", async () => {
   await store.set("s:bread", true);
   await want();
@@ -156,6 +168,20 @@ test("a server that erased us as promised is not told again", async () => {
   assert.deepEqual(server.entries, {});
   assert.equal(await store.getMeta("wanted"), undefined);
   assert.equal((await store.all()).get("s:bread").on, 1);
+});
+
+test("erased from another device, alerts are off here, and a tap may want it all anew", async () => {
+  await store.set("s:bread", true);
+  await want();
+  await store.setMeta("alerts", { on: true, endpoint: "https://push.example/aino", lead: 5 });
+  Object.assign(server, { id: "", entries: {}, cursor: 0, erased: "aino" });
+
+  assert.equal(await want(), true);
+
+  assert.deepEqual(await store.getMeta("alerts"), { on: false, endpoint: "", lead: 5 });
+  assert.equal(server.entries["s:bread"][0], 1);
+  assert.equal((await store.getMeta("agenda")).id, "made");
+  assert.equal(await store.getMeta("wanted"), true);
 });
 
 test("being forgotten keeps the ticks on the phone and stops the syncing", async () => {

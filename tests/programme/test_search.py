@@ -38,8 +38,16 @@ def test_accents_case_order_and_endings_do_not_matter(published, query):
 
 
 def test_everything_published_is_found(published):
-    found = {kind: find(published, query, "fi")[0] for kind, query in {
-        "session": "tervetuloa", "person": "ek", "exhibitor": "teeseura", "place": "vessa", "page": "tietoa"}.items()}
+    found = {
+        kind: find(published, query, "fi")[0]
+        for kind, query in {
+            "session": "tervetuloa",
+            "person": "ek",
+            "exhibitor": "teeseura",
+            "place": "vessa",
+            "page": "tietoa",
+        }.items()
+    }
 
     assert {kind: hit.kind for kind, hit in found.items()} == {kind: kind for kind in found}
     assert found["place"].id == "wc-1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import ssl
+from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
@@ -25,7 +26,7 @@ def make_certificate(folder: Path, hosts: tuple[str, ...]) -> tuple[Path, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(today - datetime.timedelta(days=1))
         .not_valid_after(today + datetime.timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([_name(host) for host in hosts]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(private, hashes.SHA256())
     )
@@ -49,3 +50,7 @@ def serving(cert: Path, key: Path) -> ssl.SSLContext:
 def trusting(cert: Path) -> ssl.SSLContext:
     """Return the context of a client that trusts this certificate alone."""
     return ssl.create_default_context(cafile=str(cert))
+
+
+def _name(host: str) -> x509.GeneralName:
+    return x509.IPAddress(ip_address(host)) if host[:1].isdigit() else x509.DNSName(host)

@@ -97,7 +97,11 @@ def test_a_venue_folder_is_read(tmp_path):
     venue = publishing.read_source(write_folder(tmp_path)).venue
 
     assert {shape.code: shape.kind for shape in venue.shapes.values()} == {
-        "teatro": "room", "A1": "booth", "A2": "booth", "wc-1": "facility", "n-1": "node",
+        "teatro": "room",
+        "A1": "booth",
+        "A2": "booth",
+        "wc-1": "facility",
+        "n-1": "node",
     }
     assert (venue.shapes["A1"].x, venue.shapes["A1"].y) == (105, 20)
     assert venue.edges == (Edge("teatro", "n-1", 12.5, True, "door"), Edge("n-1", "A1", 20, False, "stairs"))

@@ -1,0 +1,58 @@
+"""Measure, print and write: `make bench`."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pwa import clock, database, publishing
+from tests.bench import importing, offline, pushing, serving
+from tests.bench.table import Row, write
+from tests.browser.conftest import Server, free_port, publish_demo
+from tests.generate import generate
+
+
+@contextmanager
+def _serving(publish: object) -> Iterator[Server]:
+    with tempfile.TemporaryDirectory() as folder:
+        instance = Path(folder)
+        publish(instance)  # type: ignore[operator]
+        server = Server(instance, free_port())
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+def _publish_generated(instance: Path) -> None:
+    db = database.open_database(instance / "rasti.db")
+    publishing.publish(db, generate(), now=clock.now())
+    db.close()
+
+
+def _rows() -> Iterator[Row]:
+    with _serving(publish_demo) as server:
+        if offline.have_browsers():
+            yield from offline.measure_browser(server)
+        yield from serving.measure(server)
+        yield from offline.measure(server, "demo", 200, 15)
+    yield from importing.measure()
+    yield from pushing.measure()
+    with _serving(_publish_generated) as server:
+        yield from offline.measure(server, "generated event of FOSDEM's size", 1500, 60)
+
+
+def main() -> None:
+    """Print each row as it is measured, then write them all."""
+    rows = []
+    for row in _rows():
+        print(row, flush=True)
+        rows.append(row)
+    write(rows)
+
+
+if __name__ == "__main__":
+    main()

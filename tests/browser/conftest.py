@@ -1,0 +1,235 @@
+"""Browsers and a real server: Debian's Chromium as a phone, Firefox ESR, and `serve` on an instance of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests.ports import free_port
+
+CHROMIUM, FIREFOX = "/usr/bin/chromium", "/usr/bin/firefox-esr"
+QUIET_CHROMIUM = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+QUIET_FIREFOX = {
+    "remote.prefs.recommended": False,
+    "app.normandy.enabled": False,
+    "app.update.enabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+}
+REPOSITORY = Path(__file__).parents[2]
+
+
+@dataclass
+class Server:
+    """A running `serve`: `url` is its origin, `instance` its folder, `code` where it runs from."""
+
+    instance: Path
+    port: int
+    environ: dict[str, str] = field(default_factory=dict)
+    code: Path = REPOSITORY
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the origin, without a slash at its end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start serving and wait until it answers with a printed edition."""
+        environ = {
+            **os.environ,
+            **self.environ,
+            "RASTI_INSTANCE": str(self.instance),
+            "RASTI_HOST": "127.0.0.1",
+            "RASTI_PORT": str(self.port),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "pwa.supervisor"],
+            cwd=self.code,
+            env=environ,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        assert self.process.stdout
+        if not (said := self.process.stdout.readline()):
+            raise RuntimeError(f"serve ended with {self.process.wait()}; what it said is above")
+        assert self.url in said, said
+
+    def stop(self) -> None:
+        """Stop serving, as a person would, and wait until nothing of it is left."""
+        if self.process:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(20)
+            assert self.process.stdout
+            self.process.stdout.close()
+            self.process = None
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Have the server stopped for a while."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    def get(self, path: str) -> str:
+        """Fetch `path` as text."""
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+            return str(answer.read().decode())
+
+    def database(self) -> Any:
+        """Open the instance's database in this process."""
+        from pwa.database import open_database
+
+        return open_database(self.instance / "rasti.db")
+
+    def printed(self, lang: str) -> list[str]:
+        """List the printed pages of a language."""
+        with sqlite3.connect(self.instance / "rasti.db") as db:
+            rows = db.execute(
+                "select path from printed where lang = ? and body is not null and type like 'text/html%' order by path",
+                [lang],
+            )
+            return [row[0] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def make_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Make servers with the demo published at its rehearsal time; `environ` adds RASTI_* settings."""
+    made: list[Server] = []
+
+    def make(
+        environ: dict[str, str] | None = None, source: Path | None = None, speed: float = 1.0, code: Path = REPOSITORY
+    ) -> Server:
+        instance = tmp_path_factory.mktemp("instance")
+        publish_demo(instance, source, speed)
+        server = Server(instance, free_port(), environ or {}, code)
+        made.append(server)
+        server.start()
+        return server
+
+    yield make
+    for server in made:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the demo, once for all: make one of your own to publish; `with server.stopped():` cuts this one off."""
+    instance = tmp_path_factory.mktemp("instance")
+    publish_demo(instance)
+    server = Server(instance, free_port())
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Run Playwright's driver."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture
+def launch_phone(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., BrowserContext]]:
+    """Launch Chromium as a phone: a persistent context, with `args` and context options added."""
+    need(CHROMIUM, "chromium")
+    opened: list[BrowserContext] = []
+
+    def launch(args: list[str] | tuple[str, ...] = (), profile: str = "phone", **options: Any) -> BrowserContext:
+        device = {k: v for k, v in playwright.devices["Pixel 7"].items() if k != "default_browser_type"}
+        context = playwright.chromium.launch_persistent_context(
+            str(tmp_path / f"{profile}-{len(opened)}"),
+            executable_path=CHROMIUM,
+            args=[*QUIET_CHROMIUM, *args],
+            **{**device, "locale": "fi-FI", **options},
+        )
+        opened.append(context)
+        return context
+
+    yield launch
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def phone(launch_phone: Callable[..., BrowserContext]) -> BrowserContext:
+    """Have a Chromium phone with a fresh profile."""
+    return launch_phone()
+
+
+@pytest.fixture
+def launch_firefox(playwright: Playwright) -> Iterator[Callable[..., BrowserContext]]:
+    """Launch Firefox ESR with `prefs` added to the quiet ones; gives a fresh context."""
+    need(FIREFOX, "firefox-esr")
+    opened: list[Browser] = []
+
+    def launch(prefs: dict[str, Any] | None = None, **options: Any) -> BrowserContext:
+        browser = playwright.firefox.launch(
+            channel="moz-firefox", executable_path=FIREFOX, firefox_user_prefs={**QUIET_FIREFOX, **(prefs or {})}
+        )
+        opened.append(browser)
+        return browser.new_context(**options)
+
+    yield launch
+    for browser in opened:
+        browser.close()
+
+
+@pytest.fixture
+def firefox(launch_firefox: Callable[..., BrowserContext]) -> BrowserContext:
+    """Have Firefox with a fresh profile."""
+    return launch_firefox()
+
+
+def need(path: str, package: str) -> None:
+    """Skip where a browser is missing; under CI that is a failure."""
+    if not shutil.which(path):
+        reason = f"{path} is missing: apt-get install {package}"
+        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+
+
+def publish_demo(instance: Path, source: Path | None = None, speed: float = 1.0) -> None:
+    """Publish the demo (or `source`) into a new instance, with the clock at its rehearsal moment."""
+    from pwa import clock, paths, publishing
+    from pwa.database import keep_clock, open_database
+
+    db = open_database(instance / "rasti.db")
+    publication = publishing.read_source(source or paths.DEMO)
+    if start := publication.programme.event.rehearsal:
+        keep_clock(db, clock.Anchor(start, clock.wall(), speed))
+    publishing.publish(db, publication, now=clock.now())
+    clock.set_anchor(None)
+    db.conn.close()
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Wait until `true()` holds; fails after `seconds`."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, f"still not so after {seconds} s"
+        time.sleep(0.1)

@@ -1,0 +1,141 @@
+"""A change that is published reaches open pages, pages that come back, and phones that were offline."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from pwa import paths
+from tests.browser.conftest import REPOSITORY, Server, wait_until
+from tests.browser.test_offline import visit
+
+pytestmark = pytest.mark.browser
+SESSION = "ennakko-tervetuloa"
+
+
+@pytest.fixture(scope="module")
+def server(make_server: Callable[..., Server]) -> Server:
+    return make_server()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(paths.DEMO, tmp_path / "event"))
+
+
+def rename(server: Server, folder: Path, title: str) -> None:
+    """Give the session a new title in its file and import it, as an organiser does."""
+    file = folder / "sessions.csv"
+    with file.open(encoding="utf-8", newline="") as source:
+        reader = csv.DictReader(source)
+        rows, names = list(reader), reader.fieldnames or []
+    next(row for row in rows if row["id"] == SESSION)["title_fi"] = title
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    subprocess.run(
+        [sys.executable, "-m", "pwa", "import", str(folder)],
+        check=True,
+        capture_output=True,
+        cwd=REPOSITORY,
+        env={**os.environ, "RASTI_INSTANCE": str(server.instance)},
+    )
+
+
+def wait_for_title(page: Page, title: str, seconds: float = 30) -> None:
+    page.wait_for_function(
+        "title => document.querySelector('main').textContent.includes(title)", arg=title, timeout=seconds * 1000
+    )
+
+
+def test_a_change_reaches_an_open_page_in_place(server: Server, phone: BrowserContext, folder: Path) -> None:
+    page = visit(phone, f"{server.url}/fi/programme/2024-11-13/")
+    page.evaluate("document.querySelector('main').marked = true; window.scrollTo(0, 300); window.kept = 1")
+    top = page.evaluate("scrollY")
+
+    rename(server, folder, "Avaus siirtyi sisälle")
+
+    wait_for_title(page, "Avaus siirtyi sisälle")
+    assert page.evaluate("[window.kept, document.querySelector('main').marked]") == [1, True]
+    assert abs(page.evaluate("scrollY") - top) < 40
+
+
+def test_the_phone_then_holds_the_change_on_pages_never_opened(
+    server: Server, phone: BrowserContext, folder: Path
+) -> None:
+    page = visit(phone, f"{server.url}/fi/programme/2024-11-13/")
+    rename(server, folder, "Avaus on pihalla")
+    wait_for_title(page, "Avaus on pihalla")
+    phone.set_offline(True)
+
+    page.goto(f"{server.url}/fi/sessions/{SESSION}/")
+
+    assert "Avaus on pihalla" in page.inner_text("h1")
+
+
+def test_a_phone_that_was_offline_has_the_change_on_return(server: Server, phone: BrowserContext, folder: Path) -> None:
+    page = visit(phone, f"{server.url}/fi/sessions/{SESSION}/")
+    phone.set_offline(True)
+    page.reload()
+    rename(server, folder, "Avaus on torilla")
+    assert "Avaus on torilla" not in page.inner_text("h1")
+
+    phone.set_offline(False)
+
+    wait_for_title(page, "Avaus on torilla")
+
+
+def test_firefox_gets_a_change_too(server: Server, firefox: BrowserContext, folder: Path) -> None:
+    page = visit(firefox, f"{server.url}/fi/sessions/{SESSION}/")
+
+    rename(server, folder, "Avaus on kirjastossa")
+
+    wait_for_title(page, "Avaus on kirjastossa")
+
+
+def test_a_page_brought_back_by_the_back_button_is_brought_up_to_date(
+    server: Server, phone: BrowserContext, folder: Path
+) -> None:
+    page = visit(phone, f"{server.url}/fi/sessions/{SESSION}/")
+    page.goto(f"{server.url}/fi/more/")
+    rename(server, folder, "Avaus on museossa")
+
+    page.go_back()
+
+    wait_for_title(page, "Avaus on museossa")
+
+
+def test_a_new_build_takes_its_styles_along_and_leaves_no_old_ones(
+    tmp_path: Path, make_server: Callable[..., Server], phone: BrowserContext
+) -> None:
+    code = tmp_path / "code"
+    for name in ("pwa", "static", "service_worker", "templates", "translations"):
+        shutil.copytree(REPOSITORY / name, code / name, ignore=shutil.ignore_patterns("__pycache__"))
+    server = make_server(code=code)
+    page = visit(phone, f"{server.url}/fi/")
+    before = page.get_attribute("body", "data-build")
+    server.stop()
+    with (code / "static" / "css" / "tokens.css").open("a") as styles:
+        styles.write("\n:root { --new-build: 1 }\n")
+    server.start()
+
+    page.wait_for_function(
+        "old => !document.querySelector('link[rel=stylesheet]').href.includes(old)", arg=before, timeout=30_000
+    )
+    page.goto(f"{server.url}/fi/more/")
+    wait_until(lambda: f"assets-{before}" not in page.evaluate("caches.keys()"))
+    phone.set_offline(True)
+    page.goto(f"{server.url}/fi/news/")
+
+    assert page.get_attribute("body", "data-build") != before
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--new-build')") == "1"
+    assert len(page.evaluate("caches.keys()")) == 1

@@ -1,0 +1,121 @@
+"""The three walks of the design: file to offline phone, offline tick to alert, move to push and fresh page."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from pwa import paths
+from tests.browser.conftest import REPOSITORY, Server, wait_until
+from tests.browser.test_alerts import SHOWN, count, pick_from, reach, set_clock
+from tests.browser.test_offline import visit
+from tests.push_services.firefox import FirefoxService
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def mozilla() -> Iterator[FirefoxService]:
+    service = FirefoxService().start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture(scope="module")
+def server(make_server: Callable[..., Server], mozilla: FirefoxService) -> Server:
+    return make_server({"RASTI_PUSH_HOSTS": mozilla.origin, "RASTI_CONTACT": "mailto:info@example.org"})
+
+
+def import_with(server: Server, folder: Path, session: str, **cells: str) -> None:
+    """Write `cells` into the session's row of the folder and import it, as an organiser does."""
+    file = folder / "sessions.csv"
+    with file.open(encoding="utf-8", newline="") as source:
+        reader = csv.DictReader(source)
+        rows, names = list(reader), list(reader.fieldnames or [])
+    next(row for row in rows if row["id"] == session).update(cells)
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    subprocess.run(
+        [sys.executable, "-m", "pwa", "import", str(folder)],
+        check=True,
+        capture_output=True,
+        cwd=REPOSITORY,
+        env={**os.environ, "RASTI_INSTANCE": str(server.instance)},
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(paths.DEMO, tmp_path / "event"))
+
+
+def test_a_programme_file_becomes_pages_on_an_offline_phone(
+    server: Server, phone: BrowserContext, folder: Path
+) -> None:
+    import_with(server, folder, "avaus", title_sv="Hemmet har två riktningar")
+    wait_until(lambda: "Hemmet har två riktningar" in server.get("/sv/sessions/avaus/"))
+    page = visit(phone, f"{server.url}/sv/more/")
+
+    with server.stopped():
+        page.goto(f"{server.url}/sv/sessions/avaus/")
+        assert page.locator("h1").inner_text() == "Hemmet har två riktningar"
+
+
+def test_a_tick_made_offline_becomes_an_alert(
+    server: Server, launch_firefox: Callable[..., BrowserContext], mozilla: FirefoxService
+) -> None:
+    page, pick = launch_firefox(mozilla.preferences, locale="fi-FI").new_page(), pick_from(server)
+    set_clock(server, pick.start - timedelta(hours=3))
+    before = count(server)
+    page.goto(f"{server.url}/fi/settings/")
+    page.wait_for_selector('edition-status[data-state="ready"]', timeout=30_000)
+    page.locator("[data-action=on]").click()
+    wait_until(lambda: count(server) == before + 1)
+
+    with server.stopped():
+        page.goto(f"{server.url}/fi/sessions/{pick.session}/")
+        page.locator(f"bookmark-button[item='{pick.item}'] button").first.click()
+        page.wait_for_function("document.querySelector('bookmark-button button').ariaPressed === 'true'")
+    page.goto(f"{server.url}/fi/agenda/")
+    wait_until(lambda: server.database()["bookmark"].count_where("item = ?", [pick.item]) == 1)
+    reach(server, pick)
+
+    wait_until(lambda: bool(page.evaluate(SHOWN)))
+    assert page.evaluate(SHOWN)[0]["title"] == pick.words
+
+
+def test_a_session_that_moves_becomes_a_push_and_a_fresh_page(
+    server: Server, launch_firefox: Callable[..., BrowserContext], mozilla: FirefoxService, folder: Path
+) -> None:
+    page, pick = launch_firefox(mozilla.preferences, locale="fi-FI").new_page(), pick_from(server)
+    set_clock(server, pick.start - timedelta(hours=4))
+    before = count(server)
+    page.goto(f"{server.url}/fi/sessions/{pick.session}/")
+    page.wait_for_selector('edition-status[data-state="ready"]', timeout=30_000)
+    page.locator(f"bookmark-button[item='{pick.item}'] button").first.click()
+    page.locator("alert-invite [data-action=on]").click()
+    wait_until(lambda: count(server) == before + 1)
+
+    start = pick.start + timedelta(hours=2, minutes=30)
+    import_with(
+        server,
+        folder,
+        pick.session,
+        start=f"{start:%Y-%m-%d %H:%M}",
+        end=f"{start + timedelta(minutes=45):%Y-%m-%d %H:%M}",
+    )
+
+    new_time = f"{start.hour}.{start.minute:02}"
+    page.wait_for_function("t => document.querySelector('main').textContent.includes(t)", arg=new_time, timeout=30_000)
+    wait_until(lambda: any(new_time in one["title"] for one in page.evaluate(SHOWN)), 40)

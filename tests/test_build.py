@@ -1,0 +1,59 @@
+"""The build: what phones load, joined so that a first visit asks for little."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from pwa import build, bundle
+
+
+def test_styles_are_one_file_tokens_first_and_print_last():
+    styles = build.assets()["css/app.css"].body
+
+    assert styles.startswith((build.paths.ROOT / "static/css/tokens.css").read_bytes()[:40])
+    assert not [path for path in build.assets() if path.startswith("css/") and path != "css/app.css"]
+
+
+def test_a_joined_module_keeps_its_address_and_passes_its_names_on():
+    assert build.assets()["js/lib/words.js"].body == b'export * from "../main.js";\n'
+    assert b"export function word(" in build.assets()["js/main.js"].body
+
+
+def test_every_import_of_every_asset_leads_to_an_asset():
+    scripts = {path: asset.body.decode() for path, asset in build.assets().items() if path.endswith(".js")}
+
+    missing = [
+        (path, found)
+        for path, source in scripts.items()
+        for found in re.findall(r'(?:from |import |import\(|": )"(\.{1,2}/[^"]+\.js)"', source)
+        if bundle._resolve(found, path) not in scripts
+    ]
+
+    assert not missing
+
+
+@pytest.mark.parametrize("path", bundle.BUNDLES)
+def test_joined_modules_do_not_share_a_name(path, tmp_path):
+    node = shutil.which("node") or pytest.skip("node is missing: apt-get install nodejs")
+    file = tmp_path / "joined.mjs"
+    file.write_bytes(build.assets()[path].body)
+
+    done = subprocess.run([node, "--check", str(file)], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_comments_stay_behind_and_lines_keep_their_numbers():
+    source = b"// why\nconst a = 1; // here\n/**\n * What\n */\nexport const b = '// not';\n"
+
+    assert build._lean("js/x.js", source) == b"\nconst a = 1; // here\n\n\n\nexport const b = '// not';\n"
+    assert build._lean("js/vendor/x.js", source) == source
+
+
+def test_what_only_an_installation_needs_is_not_downloaded_for_offline_use():
+    assert build.asset_url("icons/icons.svg") in build.offline_urls()
+    assert build.asset_url("icons/icon-512.png") not in build.offline_urls()

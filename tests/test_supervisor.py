@@ -1,0 +1,154 @@
+"""The process tree: it starts whole, mends itself, ends whole, and says what is in the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pwa import database, publishing
+from tests.conftest import FIRST_MORNING
+from tests.folders import write_folder
+from tests.ports import free_port
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    """An instance with a small programme, so that printing is quick."""
+    db = database.open_database(tmp_path / "instance" / "rasti.db")
+    publishing.publish(db, publishing.read_source(write_folder(tmp_path / "event")), now=FIRST_MORNING)
+    db.close()
+    return tmp_path / "instance"
+
+
+@pytest.fixture
+def start(instance: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    started: list[subprocess.Popen[str]] = []
+
+    def start(port: int) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pwa.supervisor"],
+            cwd=ROOT,
+            env={**os.environ, "RASTI_INSTANCE": str(instance), "RASTI_HOST": "127.0.0.1", "RASTI_PORT": str(port)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def family(pid: int) -> list[int]:
+    """List the processes that descend from `pid`."""
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found, grown = {pid}, True
+    while grown:
+        young = {child for child, parent in parents.items() if parent in found}
+        grown, found = not young <= found, found | young
+    return sorted(found - {pid})
+
+
+def role_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")[-1].decode()
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("still not so after half a minute")
+
+
+def get(url: str) -> str:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return str(answer.headers["Rasti-Edition"])
+
+
+def gone(pids: list[int]) -> bool:
+    return not [
+        pid for pid in pids if Path(f"/proc/{pid}").exists() and " Z " not in Path(f"/proc/{pid}/stat").read_text()
+    ]
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_what_is_printed_and_leaves_nothing_behind(start, sign) -> None:
+    port = free_port()
+    process = start(port)
+
+    said = process.stdout.readline()
+
+    assert said == f"Rasti is at http://127.0.0.1:{port}\n"
+    assert get(f"http://127.0.0.1:{port}/fi/") == "1"
+    children = family(process.pid)
+    assert {role_of(pid) for pid in children} >= {"web", "printer", "worker"}
+    process.send_signal(sign)
+    assert process.wait(20) == 0
+    assert gone(children)
+
+
+def test_what_dies_is_started_again(start) -> None:
+    port = free_port()
+    process = start(port)
+    process.stdout.readline()
+    victims = [pid for pid in family(process.pid) if role_of(pid) in ("web", "printer")]
+
+    for pid in victims:
+        os.kill(pid, signal.SIGKILL)
+
+    wait_until(lambda: {role_of(pid) for pid in set(family(process.pid)) - set(victims)} >= {"web", "printer"})
+    wait_until(lambda: _answers(f"http://127.0.0.1:{port}/fi/"))
+
+
+def test_children_end_when_the_supervisor_is_killed(start) -> None:
+    process = start(free_port())
+    process.stdout.readline()
+    children = family(process.pid)
+
+    process.kill()
+
+    wait_until(lambda: gone(children))
+
+
+def test_a_taken_port_is_said_in_one_line_with_the_remedy(start) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        process = start(port)
+
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (1, "")
+    assert err == (
+        f"rasti: Port {port} on 127.0.0.1 is taken by another program. "
+        f"Stop that one, or choose another: --port {port + 1}.\n"
+    )
+
+
+def _answers(url: str) -> bool:
+    try:
+        return bool(get(url))
+    except OSError:
+        return False
