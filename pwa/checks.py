@@ -43,7 +43,8 @@ def _contact(db: Database, config: Config, now: datetime) -> list[str]:
         return ["Contact: push services want to know whom to tell. Set RASTI_CONTACT to mailto:somebody@your.domain."]
     if not host or "." not in host or host.endswith((".local", ".localhost", ".invalid")):
         return [
-            f"Contact: {config.contact} cannot be reached from outside, and Apple refuses it. Set RASTI_CONTACT to a real address."
+            f"Contact: {config.contact} cannot be reached from outside, and Apple refuses it. "
+            "Set RASTI_CONTACT to a real address."
         ]
     return []
 
@@ -96,5 +97,6 @@ def _processes(db: Database, config: Config, now: datetime) -> list[str]:
     if tick and now - database.from_text(tick) < timedelta(minutes=1):
         return []
     return [
-        "Alert worker: it has not ticked in the last minute, so no alerts leave. Start rasti serve, and look at its output."
+        "Alert worker: it has not ticked in the last minute, so no alerts leave. "
+        "Start rasti serve, and look at its output."
     ]

@@ -155,22 +155,26 @@ def _serve(settings: Config) -> None:
     def announce(config: Config) -> None:
         click.echo("\n".join(address_lines(config)))
 
-    sys.exit(supervisor.serve(settings, announce=announce))
+    try:
+        sys.exit(supervisor.serve(settings, announce=announce))
+    except supervisor.CannotServe as error:
+        _refuse([str(error)])
 
 
 def address_lines(settings: Config) -> list[str]:
     """Tell where to open the app, with a QR code where a phone can reach it, and what plain http lacks."""
     lines = [f"Open {settings.origin}/   (stop with Ctrl+C)"]
     if _is_loopback(settings.host) and not settings.public_url:
-        return lines + [
-            f"On an Android phone by cable: adb reverse tcp:{settings.port} tcp:{settings.port}, then the same address."
+        return [
+            *lines,
+            f"On an Android phone by cable: adb reverse tcp:{settings.port} tcp:{settings.port}, then this address.",
         ]
     if not settings.https:
         lines.append(
             "This is plain http: browsers give no offline copy, alerts or installation except on localhost. "
             "Use --cert and --key, or a proxy with https and RASTI_PUBLIC_URL."
         )
-    return lines + [_qr(f"{settings.origin}/")]
+    return [*lines, _qr(f"{settings.origin}/")]
 
 
 def _is_loopback(host: str) -> bool:

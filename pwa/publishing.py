@@ -30,7 +30,14 @@ from pwa.venue import store as venue_store
 from pwa.venue.model import Venue
 
 __all__ = (
-    "Problem", "Publication", "Refused", "Report", "TooManyCancelled", "publish", "read_publication", "read_source",
+    "Problem",
+    "Publication",
+    "Refused",
+    "Report",
+    "TooManyCancelled",
+    "publish",
+    "read_publication",
+    "read_source",
 )
 
 PARTS = frozenset(("venue", "exhibitors"))

@@ -103,6 +103,11 @@ def _where(slot: Slot) -> dict[str, str]:
 
 def _read(row: dict[str, Any]) -> Change:
     return Change(
-        row["subject"], row["kind"], json.loads(row["before"] or "{}"), json.loads(row["after"] or "{}"),
-        row["number"], row["publication"], from_text(row["at"]),
+        row["subject"],
+        row["kind"],
+        json.loads(row["before"] or "{}"),
+        json.loads(row["after"] or "{}"),
+        row["number"],
+        row["publication"],
+        from_text(row["at"]),
     )

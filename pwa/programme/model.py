@@ -9,9 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pwa.i18n import Localized
 
-FACILITIES = frozenset(
-    "wc accessible_wc lift stairs cloakroom info quiet_room food first_aid exit".split()
-)
+FACILITIES = frozenset("wc accessible_wc lift stairs cloakroom info quiet_room food first_aid exit".split())
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,9 @@ def read_text(path: Path, findings: Findings, name: str = "") -> str | None:
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(("<<<<<<< ", ">>>>>>> ")):
             findings.refuse(
-                f"{name} line {number}", "", "The file has conflict markers of a version control system.",
+                f"{name} line {number}",
+                "",
+                "The file has conflict markers of a version control system.",
                 "Resolve the conflict (keep one side, remove the marker lines) and import again.",
             )
             return None

@@ -42,7 +42,8 @@ def read_sessions(
             session = found[key]
             if row.localized("title"):
                 row.refuse(
-                    "id", f"“{key}” is already used at {lines[key]}.",
+                    "id",
+                    f"“{key}” is already used at {lines[key]}.",
                     "Give this session its own id; for a further showing leave all but start, end and place empty.",
                 )
                 continue

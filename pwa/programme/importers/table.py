@@ -54,7 +54,9 @@ def read_table(
         elif any(cell.strip() for cell in cells):
             if len(cells) > len(header):
                 findings.refuse(
-                    place, "", f"The row has {len(cells)} cells, the header {len(header)}.",
+                    place,
+                    "",
+                    f"The row has {len(cells)} cells, the header {len(header)}.",
                     "Put cells that contain a comma in double quotes.",
                 )
             yield Row(place, dict(zip(header, cells, strict=False)), findings, zone)
@@ -234,7 +236,9 @@ def _read_csv(path: Path, findings: Findings, name: str) -> Iterator[tuple[str, 
             line = reader.line_num + 1
     except csv.Error as error:
         findings.refuse(
-            f"{name} line {reader.line_num}", "", f"The row is not CSV: {error}.",
+            f"{name} line {reader.line_num}",
+            "",
+            f"The row is not CSV: {error}.",
             "Check its quotation marks; one inside a text is written twice.",
         )
 

@@ -1,0 +1,71 @@
+"""Small modules that every page needs are sent as one: joined in order, with a stub at each one's own address.
+
+The modules stay plain ES modules in the source. Joined ones share a scope, so their top-level names must differ, and
+they import one another by the names exported (a test has Node read the result).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+# The module that is sent whole: what is joined before it, in the order in which they import one another.
+BUNDLES = {
+    "js/main.js": (
+        "js/lib/clock.js",
+        "js/lib/words.js",
+        "js/lib/edition.js",
+        "js/components/edition-status.js",
+        "js/components/rehearsal-clock.js",
+    ),
+    "js/agenda/bookmark-button.js": ("js/agenda/merge.js", "js/agenda/store.js"),
+}
+HOME = {part: target for target, parts in BUNDLES.items() for part in parts}
+IMPORT = re.compile(r'^import (?:(?P<names>[^;"]+) from )?"(?P<path>[^"]+)";\n', re.M)
+DYNAMIC = re.compile(r'(?P<before>\bimport\(|^\s+"[a-z-]+": )"(?P<path>\.[^"]+)"', re.M)
+
+
+def join(modules: dict[str, bytes]) -> dict[str, bytes]:
+    """Return `modules` (by path) with the bundles joined, and stubs that pass on their names for what went into one."""
+    joined = {path: _lead_home(path, body) for path, body in modules.items()}
+    for target, parts in BUNDLES.items():
+        paths = [*parts, target]
+        imports: dict[str, None] = {}
+        bodies = [_inline(path, modules[path].decode(), target, paths, imports) for path in paths]
+        joined[target] = "".join([*imports, *bodies]).encode()
+        for path in parts:
+            joined[path] = f'export * from "{_relative(target, path)}";\n'.encode()
+    return joined
+
+
+def _lead_home(path: str, body: bytes) -> bytes:
+    """Have a module import from the joined file at once, rather than through a stub."""
+
+    def lead(found: re.Match[str]) -> str:
+        other = _resolve(found["path"], path)
+        return found[0].replace(found["path"], _relative(HOME[other], path)) if other in HOME else found[0]
+
+    return body if "vendor/" in path else IMPORT.sub(lead, body.decode()).encode()
+
+
+def _inline(path: str, source: str, target: str, inside: list[str], imports: dict[str, None]) -> str:
+    def hoist(found: re.Match[str]) -> str:
+        other = _resolve(found["path"], path)
+        if other not in inside:
+            names = f"{found['names']} from " if found["names"] else ""
+            imports[f'import {names}"{_relative(HOME.get(other, other), target)}";\n'] = None
+        return ""
+
+    def move(found: re.Match[str]) -> str:
+        return f'{found["before"]}"{_relative(_resolve(found["path"], path), target)}"'
+
+    return DYNAMIC.sub(move, IMPORT.sub(hoist, source))
+
+
+def _resolve(path: str, importer: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(importer), path))
+
+
+def _relative(path: str, importer: str) -> str:
+    found = posixpath.relpath(path, posixpath.dirname(importer))
+    return found if found.startswith(".") else f"./{found}"

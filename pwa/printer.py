@@ -1,0 +1,104 @@
+"""The printer: a process that prints an edition whenever what pages show has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from functools import cache
+from typing import Any
+
+from sqlite_utils import Database
+
+from pwa import affected, clock, create_app, database, edition, paths
+from pwa.config import Config
+from pwa.edition import PRINTED, PrintFailed, Rendered
+from pwa.publishing import Publication, read_publication
+
+POLL_SECONDS = 0.2
+# After a page failed: time for a person to read why, short enough for a fault that goes by itself.
+RETRY_SECONDS = 10.0
+
+log = logging.getLogger("rasti.printer")
+
+
+def run(config: Config) -> None:
+    """Print at the start where something is not printed yet, and after every change, until the process is ended."""
+    db = database.open_database(config.database)
+    app = create_app(config)
+    edition.store_assets(db)
+    version, retry_at, shown = -1, 0.0, _shown(app, db)
+    while True:
+        now = database.data_version(db)
+        if now != version or (retry_at and time.monotonic() > retry_at):
+            version, retry_at = now, 0.0
+            try:
+                if database.get_state(db, "publication") and not is_printed(app, db):
+                    shown = print_change(app, db, shown)
+            except PrintFailed as error:
+                log.error("%s The edition before it stays.", error, exc_info=error.__cause__)
+                retry_at = time.monotonic() + RETRY_SECONDS
+        time.sleep(POLL_SECONDS)
+
+
+def print_change(app: Any, db: Database, shown: Publication | None) -> Publication | None:
+    """Print the pages that a change since `shown` surely concerns, at once, and then all; return what is shown now."""
+    published = read_publication(db)
+    before = database.get_state(db, PRINTED)
+    alone = before and _state(app, db) | {"publication": 0} == before | {"publication": 0}
+    if shown and published and alone and (first := affected.find(db, shown, published)):
+        _print(app, db, only=first)
+    print_now(app, db)
+    return published
+
+
+def print_now(app: Any, db: Database) -> int:
+    """Print everything that is published with the views of `app`; return the number of the current edition.
+
+    Raises PrintFailed, naming the page, where one cannot be printed.
+    """
+    database.follow_clock(db)
+    edition.store_assets(db)
+    state = _state(app, db)
+    number = _print(app, db)
+    database.set_state(db, PRINTED, state)
+    return number
+
+
+def is_printed(app: Any, db: Database) -> bool:
+    """Say whether all that is published is printed, by this very code."""
+    return bool(database.get_state(db, PRINTED) == _state(app, db))
+
+
+def render(app: Any, path: str) -> Rendered:
+    """Render `path` as the live view would answer it, letting errors through."""
+    origin = app.config["RASTI"].origin
+    with app.test_request_context(path, base_url=origin, headers={"Rasti-Print": "1"}):
+        response = app.full_dispatch_request()
+        return Rendered(response.status_code, response.headers["Content-Type"], response.get_data())
+
+
+def _print(app: Any, db: Database, only: set[str] | None = None) -> int:
+    def wanted() -> list[str]:
+        if (publication := read_publication(db)) is None:
+            raise PrintFailed("There is no programme to print. Import one first.")
+        with app.test_request_context():
+            return list(app.extensions["printed_paths"](publication))
+
+    return edition.print_edition(db, lambda path: render(app, path), wanted, app.config["BUILD"], clock.now(), only)
+
+
+def _state(app: Any, db: Database) -> dict[str, Any]:
+    return {**edition.cursor(db), "build": app.config["BUILD"], "code": _code(), "origin": app.config["RASTI"].origin}
+
+
+def _shown(app: Any, db: Database) -> Publication | None:
+    return read_publication(db) if is_printed(app, db) else None
+
+
+@cache
+def _code() -> str:
+    digest = hashlib.sha256()
+    for file in sorted(paths.PACKAGE.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:10]

@@ -1,0 +1,230 @@
+"""The process tree: web, printer and alert worker as children that are restarted when they die and end with us."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from pwa import database, edition
+from pwa.config import Config, load
+
+ROLES = ("printer", "web", "worker")
+THREADS = 8
+LOOK_SECONDS = 0.1
+ANNOUNCE_SECONDS = 60.0
+STOP_SECONDS = 8.0
+# A child that lived this long died of something new: it is restarted at once again.
+STEADY_SECONDS = 30.0
+LONGEST_WAIT = 30.0
+
+log = logging.getLogger("rasti.supervisor")
+
+
+class CannotServe(RuntimeError):
+    """Serving cannot start; the message says why and what to do."""
+
+
+def serve(config: Config, announce: Callable[[Config], None] | None = None) -> int:
+    """Run web, printer and worker until SIGTERM or SIGINT; return the exit code.
+
+    `announce` is called once, with the port in use, when an edition is printed and the address answers; by default the
+    address is said on standard output. Raises CannotServe where the address is taken or not ours.
+    """
+    config = replace(config, port=_claim(config.host, config.port))
+    database.open_database(config.database).conn.close()
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    children = [Child(role, _environ(config)) for role in ROLES]
+    announced, deadline = False, time.monotonic() + ANNOUNCE_SECONDS
+    try:
+        while not stopping.is_set():
+            for child in children:
+                child.keep_running()
+            if not announced and (late := time.monotonic() > deadline) | _is_ready(config):
+                if late:
+                    log.warning("No edition could be printed yet; pages may be old or missing. The reason is above.")
+                (announce or _say)(config)
+                announced = True
+            stopping.wait(LOOK_SECONDS)
+    finally:
+        _stop(children)
+    return 0
+
+
+@dataclass
+class Child:
+    """A child process with a role; starts anew when it died, ever more slowly where it keeps dying."""
+
+    role: str
+    environ: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    wait: float = 0.0
+
+    def keep_running(self) -> None:
+        """Start the process where it does not run and its waiting time is over."""
+        now = time.monotonic()
+        if self.process and (code := self.process.poll()) is not None:
+            self.process = None
+            self.wait = 0.0 if now - self.started > STEADY_SECONDS else min(LONGEST_WAIT, self.wait * 2 or 0.5)
+            log.error("The %s ended with %s; it starts again in %.1f s.", self.role, code, self.wait)
+            self.started = now
+        if not self.process and now >= self.started + self.wait:
+            self.started = now
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "pwa.supervisor", self.role],
+                env=self.environ,
+                stdin=subprocess.DEVNULL,
+                # What we print is for people and programs; children report beside it.
+                stdout=sys.stderr,
+                # Ctrl-C is for the supervisor alone, which then stops the others in order.
+                start_new_session=True,
+            )
+
+
+def run_role(role: str, config: Config) -> None:
+    """Be one of the children: `web`, `printer` or `worker`."""
+    _die_with_parent()
+    if role == "web":
+        _run_web(config)
+    elif role == "printer":
+        from pwa import printer
+
+        printer.run(config)
+    else:
+        from pwa import worker
+
+        worker.run(config)
+
+
+def make_application() -> object:
+    """Make the WSGI application in a process that granian forked."""
+    from pwa import front
+
+    _die_with_parent()
+    return front.make_application()
+
+
+def _run_web(config: Config) -> None:
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        "pwa.supervisor:make_application",
+        factory=True,
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.auto if config.cert else HTTPModes.http1,
+        websockets=False,
+        workers=config.workers,
+        blocking_threads=THREADS,
+        backlog=2048,
+        log_level=LogLevels.error,
+        ssl_cert=Path(config.cert) if config.cert else None,
+        ssl_key=Path(config.key) if config.key else None,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+    ).serve()
+
+
+def _claim(host: str, port: int) -> int:
+    """Return the port to listen on: `port`, or a free one for 0."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((host, port))
+        except OSError as error:
+            raise CannotServe(_why(error, host, port)) from error
+        return int(sock.getsockname()[1])
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is taken by another program. Stop that one, or choose another: --port {port + 1}."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs rights that this user lacks. Choose one above 1023: --port 8080."
+    return f"{host} is no address of this machine ({error.strerror}). Use 127.0.0.1, or 0.0.0.0 for all addresses."
+
+
+def _environ(config: Config) -> dict[str, str]:
+    values = {}
+    for field in fields(config):
+        value = getattr(config, field.name)
+        values[f"RASTI_{field.name.upper()}"] = " ".join(value) if isinstance(value, tuple) else str(value)
+    return {**os.environ, **values}
+
+
+def _is_ready(config: Config) -> bool:
+    """Say whether the address answers and everything published is printed."""
+    db = database.connect(config.database)
+    try:
+        if database.get_state(db, "publication") and not edition.is_printed(db):
+            return False
+    finally:
+        db.conn.close()
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(config.host, config.host)
+    try:
+        socket.create_connection((host, config.port), timeout=0.5).close()
+    except OSError:
+        return False
+    return True
+
+
+def _stop(children: list[Child]) -> None:
+    running = [child.process for child in children if child.process]
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in running:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            # Each child leads a session of its own; what it started goes with it.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _die_with_parent() -> None:
+    """End this process when the supervisor was killed without a chance to say so."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(STOP_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _say(config: Config) -> None:
+    print(f"Rasti is at {config.origin}", flush=True)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    if len(sys.argv) > 1:
+        run_role(sys.argv[1], load())
+    else:
+        try:
+            sys.exit(serve(load()))
+        except CannotServe as error:
+            sys.exit(f"rasti: {error}")

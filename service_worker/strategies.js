@@ -1,0 +1,62 @@
+// How each kind of request is answered.
+
+import { held, storedPage } from "./pages.js";
+import { LANGUAGES, build, language } from "./routes.js";
+import { cachedAsset } from "./shell.js";
+
+const PATIENCE_MS = 2000;
+const READ_MS = 300;
+
+/** An asset: from its build's cache, else the network. */
+export async function asset(request) {
+  return await cachedAsset(build(new URL(request.url).pathname), request).catch(() => undefined) ?? fetch(request);
+}
+
+/** A page that is opened: the network while it answers soon and well, else as stored, else the page that says so. */
+export async function visit(request, preloaded) {
+  const path = new URL(request.url).pathname;
+  const network = fromNetwork(request, preloaded);
+  const first = await Promise.race([network.catch(() => null), wait(navigator.onLine ? PATIENCE_MS : 0)]);
+  if (first && first.status < 500) return first;
+  return await stored(path) ?? await network.then((late) => late.status < 500 ? late : absent(path, late), () => absent(path));
+}
+
+/** A printed page that a script reads: as stored, since the whole edition is there; a slow read races the network. */
+export async function page(request) {
+  const path = new URL(request.url).pathname;
+  const reading = stored(path);
+  const quick = await Promise.race([reading, wait(READ_MS)]);
+  return quick ?? fetch(request).catch(async () => await reading ?? Response.error());
+}
+
+async function fromNetwork(request, preloaded) {
+  return await preloaded?.catch(() => undefined) ?? fetch(request);
+}
+
+async function stored(path) {
+  if (path === "/") return root();
+  return language(path) ? storedPage(language(path), path).catch(() => undefined) : undefined;
+}
+
+async function root() {
+  for (const lang of await heldLanguages()) return Response.redirect(`/${lang}/`, 302);
+}
+
+async function absent(path, answer) {
+  for (const lang of await heldLanguages(language(path))) {
+    const page = await storedPage(lang, `/${lang}/offline/`);
+    if (page) return page;
+  }
+  return answer ?? Response.error();
+}
+
+async function heldLanguages(best) {
+  const order = [...new Set([best, ...navigator.languages.map((tag) => tag.slice(0, 2)), ...LANGUAGES])];
+  const langs = order.filter((lang) => LANGUAGES.includes(lang));
+  const records = await Promise.all(langs.map((lang) => held(lang).catch(() => undefined)));
+  return langs.filter((_, i) => records[i]);
+}
+
+function wait(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

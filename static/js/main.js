@@ -1,0 +1,36 @@
+// The entry of every page: follows the edition, and wakes the elements that the page has.
+
+import { start } from "./lib/edition.js";
+import "./components/edition-status.js";
+import "./components/rehearsal-clock.js";
+
+const elements = {
+  "filter-list": "./components/filter-list.js",
+  "floor-plan": "./venue/floor-plan.js",
+  "alert-settings": "./alerts/alert-settings.js",
+  "agenda-course": "./agenda/agenda-course.js",
+  "device-transfer": "./agenda/device-transfer.js",
+  "bookmark-button": "./agenda/bookmark-button.js",
+  "now-next": "./components/now-next.js",
+  "offline-search": "./components/offline-search.js",
+  "once-form": "./components/once-form.js",
+  "share-button": "./components/share-button.js",
+  "timed-items": "./components/timed-items.js",
+  "viewer-time": "./components/viewer-time.js",
+};
+
+/** Load the elements whose names are in `root`; those loaded before wake by themselves. */
+export function wake(root = document) {
+  for (const [name, path] of Object.entries(elements)) {
+    if (!customElements.get(name) && root.querySelector(name)) import(path);
+  }
+}
+
+start();
+wake();
+document.addEventListener("rasti:morph", () => wake());
+document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ?? document));
+
+// Alerts: offered after a tick, and looked after at each start where they are on.
+document.addEventListener("rasti:agenda", async () => (await import("./alerts/alert-invite.js")).offer());
+if (localStorage.getItem("rasti-alerts")) import("./alerts/subscription.js").then(({ recheck }) => recheck());
