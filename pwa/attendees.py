@@ -1,4 +1,4 @@
-"""Attendees: what a person without an account leaves with us, under a random key that only their phone knows."""
+"""Attendees: what a person without an account leaves with us, under random keys that only their devices know."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from pwa.database import from_row, from_text, to_row, to_text
 KINDS = ("start", "change", "announcement")
 LEAD_MINUTES = 10
 RETENTION = timedelta(days=30)
+MAX_DEVICES = 20
+
+
+class TooManyDevices(ValueError):
+    """An agenda would be on more than MAX_DEVICES."""
 
 
 @dataclass(frozen=True)
@@ -35,24 +40,36 @@ class Attendee:
 
 
 def create(db: Database, lang: str, now: datetime) -> tuple[Attendee, str]:
-    """Make an attendee and return it with its key: 128 random bits, of which only a digest is kept."""
-    key = secrets.token_urlsafe(16)
+    """Make an attendee and return it with its device's key."""
     now = from_text(to_text(now))
     made = Attendee(0, lang, LEAD_MINUTES, KINDS, now, keep_until(db, now))
-    row = to_row(made) | {"id": None, "key_hash": _digest(key)}
-    cursor = db.execute(
-        "insert into attendee (id, key_hash, lang, lead_minutes, kinds, created_at, expires_at)"
-        " values (:id, :key_hash, :lang, :lead_minutes, :kinds, :created_at, :expires_at)",
-        row,
-    )
-    return replace(made, id=int(cursor.lastrowid or 0)), key
+    with db.atomic():
+        cursor = db.execute(
+            "insert into attendee (id, lang, lead_minutes, kinds, created_at, expires_at)"
+            " values (:id, :lang, :lead_minutes, :kinds, :created_at, :expires_at)",
+            to_row(made) | {"id": None},
+        )
+        made = replace(made, id=int(cursor.lastrowid or 0))
+        return made, add_device(db, made)
+
+
+def add_device(db: Database, attendee: Attendee) -> str:
+    """Give one more device a key of its own: 128 random bits, of which only a digest is kept.
+
+    Raises TooManyDevices.
+    """
+    if _count(db, "select count(*) from device where attendee = ?", attendee.id) >= MAX_DEVICES:
+        raise TooManyDevices
+    key = secrets.token_urlsafe(16)
+    db.execute("insert into device (key_hash, attendee) values (?, ?)", [_digest(key), attendee.id])
+    return key
 
 
 def find(db: Database, key: str | None) -> Attendee | None:
-    """Return the attendee whose key this is."""
+    """Return the attendee whose device has this key."""
     if not key:
         return None
-    return next(_read(db, "key_hash = ?", _digest(key)), None)
+    return next(_read(db, "id = (select attendee from device where key_hash = ?)", _digest(key)), None)
 
 
 def get(db: Database, attendee_id: int) -> Attendee | None:
@@ -74,6 +91,17 @@ def prolong(db: Database, attendee: Attendee) -> Attendee:
     """Keep an attendee for longer where the event's end moved away since."""
     until = keep_until(db, attendee.created_at)
     return update(db, attendee, expires_at=until) if until > attendee.expires_at else attendee
+
+
+def move_device(db: Database, key: str | None, source: Attendee, target: Attendee) -> None:
+    """Take a device from `source`; where it was the last one, its alerts go to `target`, and `source` is erased."""
+    db.execute("delete from device where key_hash = ? and attendee = ?", [_digest(key or ""), source.id])
+    if _count(db, "select count(*) from device where attendee = ?", source.id):
+        return
+    # With its notices, so that the device is not told again what it was told.
+    for table in ("subscription", "notice"):
+        db.execute(f"update or ignore {table} set attendee = ? where attendee = ?", [target.id, source.id])
+    forget(db, source)
 
 
 def forget(db: Database, attendee: Attendee) -> dict[str, int]:

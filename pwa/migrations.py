@@ -48,7 +48,8 @@ def m002_programme(db: Database) -> None:
           floor text not null, capacity integer, features text not null, aliases text not null, address text not null,
           lat real, lon real, about text not null, position integer not null) strict;
         create table person (
-          id text primary key, name text not null, organisation text not null, role text not null, bio text not null) strict;
+          id text primary key, name text not null, organisation text not null, role text not null,
+          bio text not null) strict;
         create table session (
           id text primary key, title text not null, summary text not null, body text not null, spoken text not null,
           interpretation text not null, subtitles text not null, themes text not null, format text not null,
@@ -63,22 +64,26 @@ def m002_programme(db: Database) -> None:
         create index slot_start on slot(start);
         create table page (key text primary key, title text not null, body text not null) strict;
         create table announcement (
-          id text primary key, title text not null, body text not null, severity text not null, since text, until text) strict;
+          id text primary key, title text not null, body text not null, severity text not null, since text,
+          until text) strict;
         create table exhibitor (
           id text primary key, name text not null, blurb text not null, themes text not null, languages text not null,
-          booths text not null, hours text not null, website text not null, email text not null, sample integer not null) strict;
+          booths text not null, hours text not null, website text not null, email text not null,
+          sample integer not null) strict;
         create table floor (id text primary key, svg text not null, view_box text not null) strict;
         create table shape (
           code text not null, floor text not null, kind text not null, x real not null, y real not null,
           primary key (floor, code)) strict;
         create table edge (
-          start text not null, "end" text not null, metres real not null, step_free integer not null, kind text not null) strict;
+          start text not null, "end" text not null, metres real not null, step_free integer not null,
+          kind text not null) strict;
         create table change (
           number integer primary key, publication integer not null, at text not null, subject text not null,
           kind text not null, before text, after text) strict;
         create index change_subject on change(subject);
         create virtual table search using fts5 (
-          kind unindexed, id unindexed, shown unindexed, title, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+          kind unindexed, id unindexed, shown unindexed, title, body,
+          tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
         """
     )
 
@@ -108,8 +113,15 @@ def m004_attendee(db: Database) -> None:
     db.executescript(
         """
         create table attendee (
-          id integer primary key, key_hash text not null unique, lang text not null, lead_minutes integer not null,
-          kinds text not null, created_at text not null, expires_at text not null) strict;
+          id integer primary key, lang text not null, lead_minutes integer not null, kinds text not null,
+          created_at text not null, expires_at text not null) strict;
+        create table device (
+          key_hash text primary key, attendee integer not null references attendee(id) on delete cascade) strict;
+        create index device_attendee on device(attendee);
+        create table transfer (
+          code_hash text primary key, attendee integer not null references attendee(id) on delete cascade,
+          expires_at text not null, spent_at text) strict;
+        create index transfer_attendee on transfer(attendee);
         create table bookmark (
           attendee integer not null references attendee(id) on delete cascade, item text not null,
           "on" integer not null, at integer not null, cursor integer not null, primary key (attendee, item)) strict;
@@ -122,7 +134,8 @@ def m004_attendee(db: Database) -> None:
         create table notice (
           id integer primary key, attendee integer not null references attendee(id) on delete cascade,
           kind text not null, subject text not null, occasion text not null, due_at text not null,
-          until text not null, urgency text not null, body text not null, unique (attendee, kind, subject, occasion)) strict;
+          until text not null, urgency text not null, body text not null, unique (attendee, kind, subject,
+          occasion)) strict;
         create table delivery (
           id integer primary key, notice integer not null references notice(id) on delete cascade,
           subscription integer references subscription(id) on delete set null, state text not null,

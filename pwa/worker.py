@@ -14,7 +14,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from pwa import clock, database
+from pwa import attendees, clock, database
+from pwa.agenda import transfer
 from pwa.alerts import outbox
 from pwa.alerts.due import Notice, due_changes, due_starts
 from pwa.alerts.push import CONNECTIONS, Answer, Sender, load_or_make_keys, open_sender, subject
@@ -25,6 +26,7 @@ LOCK_FILE = "worker.lock"
 TICK_SECONDS = 1.0
 # A tick is written down at most this often: each write makes every other process look.
 RECORD_SECONDS = 5.0
+CLEAN_SECONDS = 3600.0
 MAX_IN_FLIGHT = 2 * CONNECTIONS
 LAST_WORDS_SECONDS = 5.0
 # Answers that come this close together are settled in one transaction.
@@ -75,6 +77,13 @@ def tick(db: Database, config: Config) -> int:
     return new
 
 
+def clean(db: Database) -> int:
+    """Erase the attendees whose time is over, and codes nobody can use any more; return how many attendees."""
+    transfer.expire(db, clock.wall())
+    # A rehearsal of the time after the event must not cost real people their agendas.
+    return attendees.expire(db, min(clock.now(), clock.wall()))
+
+
 async def send_due(db: Database, sender: Sender) -> int:
     """Send everything that may be tried now and settle it; return how many deliveries that were."""
     sent = 0
@@ -89,13 +98,16 @@ async def _tick_until(stop: asyncio.Event, db: Database, config: Config, sender:
     """Tick each second while deliveries are under way, so that a hanging push service holds nobody up."""
     flights: dict[Flight, int] = {}
     stopped = asyncio.create_task(stop.wait())
-    next_tick = 0.0
+    next_tick = next_clean = 0.0
     loop = asyncio.get_running_loop()
     while not stop.is_set():
         try:
             if loop.time() >= next_tick:
                 next_tick = loop.time() + TICK_SECONDS
                 tick(db, config)
+            if loop.time() >= next_clean:
+                next_clean = loop.time() + CLEAN_SECONDS
+                clean(db)
             _depart(db, sender, flights)
             await _land(db, flights, stopped, max(0.0, next_tick - loop.time()))
         except sqlite3.OperationalError as error:

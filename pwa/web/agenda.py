@@ -7,7 +7,6 @@ import math
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlite_utils import Database
 
 from pwa import attendees, clock
@@ -17,7 +16,9 @@ from pwa.attendees import Attendee
 from pwa.database import get_state
 from pwa.i18n import LANGUAGES, best_language
 from pwa.publishing import Publication
+from pwa.web import newcomers
 from pwa.web.context import get_db
+from pwa.web.language import gettext as _
 
 bp = Blueprint("agenda", __name__)
 
@@ -29,16 +30,21 @@ MARKER = "rasti_on"
 @bp.get("/<lang:lang>/agenda/")
 def show() -> str:
     """Show the agenda's page, the same for everyone: the phone lays its ticks over it."""
-    return render_template("agenda/show.html", section="agenda")
+    return render_template("agenda/show.html", section="agenda", joined="joined" in request.args)
 
 
 @bp.post("/agenda/sync")
 def sync() -> tuple[Response, int] | Response:
     """Merge a phone's entries and answer what is newer than its cursor (design.md, Sync)."""
-    db, stamp = get_db(), clock.stamp()
+    db, stamp, key = get_db(), clock.stamp(), request.cookies.get(COOKIE)
     try:
-        since, entries, lang = _read_sync(stamp)
-        synced = bookmarks.sync(db, request.cookies.get(COOKIE), entries, since, lang, clock.now())
+        since, entries, lang, agenda = _read_sync(stamp)
+        # Erased on another device: what this one still sends must not bring it back.
+        if entries and was_erased(db, key, agenda):
+            entries = {}
+        if entries:
+            newcomers.admit(db, key)
+        synced = bookmarks.sync(db, key, entries, since, lang, clock.now())
     except StampAhead:
         refused = _("A tick is stamped in the future"), _("Set this device's clock, or stamp again by the time given.")
         return jsonify(error=refused[0], remedy=refused[1], now=stamp), 409
@@ -50,6 +56,8 @@ def sync() -> tuple[Response, int] | Response:
     name_agenda(db, answer, synced.attendee)
     if synced.key and synced.attendee:
         give_key(answer, synced.attendee, synced.key)
+    elif key and not synced.attendee:
+        take_key(answer)
     return answer
 
 
@@ -59,8 +67,7 @@ def forget() -> Response:
     db = get_db()
     attendee = current_attendee(db)
     answer = jsonify(forgotten=attendees.forget(db, attendee) if attendee else {})
-    for name in (COOKIE, MARKER):
-        answer.delete_cookie(name, path="/", samesite="Lax", secure=current_app.config["RASTI"].https)
+    take_key(answer)
     return answer
 
 
@@ -82,6 +89,18 @@ def give_key(answer: Response, attendee: Attendee, key: str) -> None:
         answer.set_cookie(name, value, max_age, path="/", secure=https, httponly=httponly, samesite="Lax")
 
 
+def take_key(answer: Response) -> None:
+    """Take both cookies back."""
+    for name in (COOKIE, MARKER):
+        answer.delete_cookie(name, path="/", samesite="Lax", secure=current_app.config["RASTI"].https)
+
+
+def was_erased(db: Database, key: str | None, agenda: Any) -> bool:
+    """Say whether a phone knows `agenda` {epoch, id} of this very database, and it is there no more."""
+    known = isinstance(agenda, dict) and agenda.get("id") and agenda.get("epoch") == get_state(db, "epoch")
+    return bool(known and not attendees.find(db, key))
+
+
 def name_agenda(db: Database, answer: Response, attendee: Attendee | None) -> None:
     """Tell in `Rasti-Agenda` which database and agenda answered: another one must be given everything again."""
     answer.headers["Rasti-Agenda"] = f"{get_state(db, 'epoch')} {attendee.name if attendee else ''}".strip()
@@ -92,7 +111,7 @@ def refuse(error: str, remedy: str, status: int) -> tuple[Response, int]:
     return jsonify(error=error, remedy=remedy), status
 
 
-def _read_sync(stamp: int) -> tuple[int, dict[str, Any], str]:
+def _read_sync(stamp: int) -> tuple[int, dict[str, Any], str, Any]:
     try:
         body = json.loads(request.get_data())
     except (ValueError, RecursionError) as error:
@@ -104,4 +123,4 @@ def _read_sync(stamp: int) -> tuple[int, dict[str, Any], str]:
         raise BadEntries("since")
     if lang not in LANGUAGES:
         lang = best_language(request.headers.get("Accept-Language"))
-    return since, bookmarks.read_entries(body.get("entries", {}), stamp), lang
+    return since, bookmarks.read_entries(body.get("entries", {}), stamp), lang, body.get("agenda")

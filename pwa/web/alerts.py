@@ -13,7 +13,8 @@ from pwa.alerts.push import load_or_make_keys
 from pwa.alerts.subscriptions import BadKey, BadSecret, BadSubscription, NotHttps, UnknownPushService, Unreadable
 from pwa.i18n import LANGUAGES, best_language
 from pwa.publishing import Publication
-from pwa.web.agenda import current_attendee, give_key, name_agenda, refuse
+from pwa.web import newcomers
+from pwa.web.agenda import COOKIE, current_attendee, give_key, name_agenda, refuse, was_erased
 from pwa.web.context import get_db
 from pwa.web.language import gettext as _
 
@@ -36,7 +37,7 @@ def key() -> Response:
 
 @bp.post("/alerts/subscription")
 def subscribe() -> tuple[Response, int] | Response:
-    """Keep a device's subscription and its wishes: {endpoint, keys: {p256dh, auth}, lang?, lead_minutes?}."""
+    """Keep a device's subscription and its wishes: {endpoint, keys: {p256dh, auth}, lang?, lead_minutes?, agenda?}."""
     db, body, config = get_db(), _body(), current_app.config["RASTI"]
     try:
         address = subscriptions.read_address(body, config.push_hosts)
@@ -46,6 +47,8 @@ def subscribe() -> tuple[Response, int] | Response:
     lead = body.get("lead_minutes")
     if lead is not None and (type(lead) is not int or not 0 <= lead <= 60):
         return refuse(_("That time before the start cannot be used"), _("Choose from 0 to 60 minutes."), 400)
+    if was_erased(db, request.cookies.get(COOKIE), body.get("agenda")):
+        return refuse(_("Alerts are off"), _("Turn them on first."), 410)
     attendee, new_key = _find_or_create(db, body)
     wishes = {"lang": body["lang"]} if body.get("lang") in LANGUAGES else {}
     with db.atomic():
@@ -101,6 +104,7 @@ def _find_or_create(db: Database, body: dict[str, Any]) -> tuple[attendees.Atten
     """Return the attendee of the request, or a new one with its key."""
     if attendee := current_attendee(db):
         return attendee, ""
+    newcomers.admit(db, None)
     lang = body.get("lang")
     return attendees.create(
         db, lang if lang in LANGUAGES else best_language(request.headers.get("Accept-Language")), clock.now()

@@ -67,7 +67,6 @@ def measure_browser(server: Server) -> Iterator[Row]:
         )
         page = context.pages[0]
         page.goto(f"{server.url}/fi/")
-        page.wait_for_function("navigator.serviceWorker.controller")
         page.wait_for_selector("edition-status[data-state=ready]", timeout=30_000)
         paths = [path for path in server.printed("fi") if "/sessions/" in path][:12]
         with server.stopped():

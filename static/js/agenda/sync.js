@@ -13,6 +13,10 @@ let timer = null;
 export async function want() {
   await setMeta("wanted", true);
   if (globalThis.document) start();
+  const done = await syncNow();
+  if (await getMeta("wanted")) return done;
+  // The server had erased us, and this tap wants it anew.
+  await setMeta("wanted", true);
   return syncNow();
 }
 
@@ -75,13 +79,13 @@ async function run() {
 async function outgoing() {
   const dirty = [...(await all())].filter(([, entry]) => entry.dirty).slice(0, BATCH);
   const entries = Object.fromEntries(dirty.map(([item, { on, at }]) => [item, [on, at]]));
-  return { since: (await getMeta("cursor")) ?? 0, entries };
+  return { since: (await getMeta("cursor")) ?? 0, entries, agenda: await getMeta("agenda") };
 }
 
-function post({ since, entries }) {
+function post(sent) {
   const lang = globalThis.document?.documentElement.lang;
   const headers = { "Content-Type": "application/json" };
-  return fetch("/agenda/sync", { method: "POST", headers, body: JSON.stringify({ since, entries, lang }) });
+  return fetch("/agenda/sync", { method: "POST", headers, body: JSON.stringify({ ...sent, lang }) });
 }
 
 // Returns whether there is more to send.
@@ -111,6 +115,7 @@ function resend(entries, meta, sent) {
 // The server erased us, as it promised to: do not come back unasked.
 function leave(entries, meta) {
   for (const key of ["wanted", "cursor", "agenda"]) meta.delete(key);
+  if (meta.get("alerts")?.on) meta.set("alerts", { ...meta.get("alerts"), on: false, endpoint: "" });
   for (const [item, entry] of entries) entries.set(item, { ...entry, dirty: true });
   return false;
 }

@@ -89,7 +89,8 @@ async function send(subscription, { lead }) {
   const { lang } = document.documentElement;
   const before = (await wishes()).endpoint;
   const wish = lead === undefined ? { lang } : { lang, lead_minutes: lead };
-  const kept = await call("POST", "/alerts/subscription", { ...subscription.toJSON(), ...wish });
+  const agenda = await getMeta("agenda");
+  const kept = await call("POST", "/alerts/subscription", { ...subscription.toJSON(), ...wish, agenda });
   const { endpoint } = subscription;
   const times = { checked: Date.now(), shown: eventNow().getTime() };
   await remember({ on: true, lead: kept.lead_minutes, lang, endpoint, ...times });
