@@ -19,7 +19,7 @@ class EditionStatus extends HTMLElement {
     const key = this.dataset.state = this.#key();
     const text = word(this, key, {
       time: isNaN(state.checked) ? "" : timeText(state.checked, this.getAttribute("zone")),
-      percent: new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format((state.progress ?? 0) / 100),
+      percent: new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(Math.min(99, state.progress ?? 0) / 100),
     });
     const place = this.querySelector("[data-status]");
     if (text && place && place.textContent !== text) place.textContent = text;

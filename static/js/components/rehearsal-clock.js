@@ -24,15 +24,19 @@ class RehearsalClock extends HTMLElement {
 
   #render() {
     const zone = this.getAttribute("zone"), now = eventNow();
-    const day = new Intl.DateTimeFormat(this.#locale, { weekday: "short", day: "numeric", month: "numeric", timeZone: zone }).format(now);
+    const day = this.#day(now, zone);
     const text = word(this, "clock", { day, time: timeText(now, zone) });
     const place = this.querySelector("span");
     if (text && place.textContent !== text) place.textContent = text;
   }
 
-  get #locale() {
-    const lang = document.documentElement.lang;
-    return lang === "en" ? "en-GB" : `${lang}-FI`;
+  // The same short form as the server's short_day: to 14.11., Thu 14 Nov.
+  #day(now, timeZone) {
+    const lang = document.documentElement.lang, english = lang === "en";
+    const style = { weekday: "short", day: "numeric", month: english ? "short" : "numeric", timeZone };
+    const format = new Intl.DateTimeFormat(english ? "en-GB" : `${lang}-FI`, style);
+    const { weekday, day, month } = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]));
+    return english ? `${weekday} ${day} ${month}` : `${weekday.slice(0, 2)} ${day}.${month}.`;
   }
 }
 
