@@ -26,7 +26,8 @@ class AgendaCourse extends HTMLElement {
     for (const name of ["rasti:agenda", "rasti:edition", "visibilitychange"]) document.addEventListener(name, this.#render);
     addEventListener("hashchange", this.#render);
     this.#timer = setInterval(this.#render, TICK_MS);
-    this.#draw();
+    // The course pushes down what the address points at below it.
+    this.#draw().then(() => document.getElementById(location.hash.slice(1))?.scrollIntoView());
   }
 
   disconnectedCallback() {
