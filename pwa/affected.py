@@ -30,7 +30,7 @@ def find(db: Database, before: Publication, after: Publication) -> set[str] | No
             days |= {f"/programme/{new.event.day_of(slot.start)}/" for slot in session.slots}
     links |= {f"/people/{id}/" for id, _ in _changed(old.people, new.people)}
     links |= {f"/exhibitors/{id}/" for id, _ in _changed(before.exhibitors, after.exhibitors)}
-    own |= {f"/info/{id}/" for id, _ in _changed(old.pages, new.pages)} | links | days
+    own |= {f"/info/{id}/" for id, _ in _changed(old.pages, new.pages)} | links | days | {"/programme/changes/"}
     concerned = set()
     for path, body in db.execute("select path, body from printed where body is not null and lang <> ''"):
         if path.count("/") < 4 or path[3:] in own or any(link.encode() in body for link in links):

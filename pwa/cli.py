@@ -10,8 +10,11 @@ from typing import Any
 
 import click
 
-from pwa import __version__, clock, config, database, paths, publishing
+from pwa import __version__, clock, config, database, differences, exporting, forgetting, paths, publishing
+from pwa.agenda import bookmarks
 from pwa.config import Config, ConfigError
+from pwa.i18n import LANGUAGES
+from pwa.publishing import Publication
 
 INSTANCE = click.option("--instance", type=click.Path(path_type=Path), help="Folder with database and keys.")
 
@@ -59,14 +62,60 @@ def serve(instance: Path | None, **given: Any) -> None:
 @click.argument("source", type=click.Path(path_type=Path))
 @INSTANCE
 @click.option("--yes", is_flag=True, help="Publish even where over 20 % of the sessions would be cancelled.")
-def import_(source: Path, instance: Path | None, yes: bool) -> None:
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
+def import_(source: Path, instance: Path | None, yes: bool, dry_run: bool) -> None:
     """Import SOURCE (a folder or file in any known format) and publish it; a bad file changes nothing."""
     settings = _load(instance=instance)
     if not source.exists():
         _refuse([f"{source}: there is no such file or folder. Check the path."])
     with_db = _open(settings)
-    _publish(with_db, source, yes=yes)
+    _publish(with_db, source, yes=yes, dry_run=dry_run)
     with_db.close()
+
+
+@main.command()
+@click.argument("kind", metavar="FORMAT", type=click.Choice(exporting.FORMATS))
+@INSTANCE
+@click.option("-o", "--output", "output", type=click.Path(path_type=Path), help="File, or the new folder, to write.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of a schedule (default: the event's first).")
+def export(kind: str, instance: Path | None, output: Path | None, lang: str | None) -> None:
+    """Write the published programme as FORMAT: frab-xml, frab-json, ics, or the whole event as a folder."""
+    settings = _load(instance=instance)
+    db = _open(settings)
+    publication = _published(db)
+    if kind == "folder":
+        output = output or Path(publication.programme.event.slug)
+        try:
+            exporting.write_folder(publication, output)
+        except exporting.FolderTaken:
+            _refuse([f"{output}: there is something in it already. Name a new folder with -o."])
+        except OSError as error:
+            _refuse([f"{output}: {error.strerror}. Name a folder that can be written, with -o."])
+        click.echo(f"{output} is written; rasti import reads it.")
+        return
+    text = exporting.write_schedule(db, publication, kind, settings.origin, lang or "")
+    with click.open_file(str(output or "-"), "wb") as file:
+        file.write(text)
+
+
+@main.group()
+def person() -> None:
+    """See to a person on stage."""
+
+
+@person.command()
+@click.argument("id")
+@INSTANCE
+def forget(id: str, instance: Path | None) -> None:
+    """Forget the person ID: page, sessions, history and exports lose the name, and no import brings it back."""
+    db = _open(_load(instance=instance))
+    try:
+        named = forgetting.forget(db, id, now=clock.now())
+    except forgetting.NoSuchPerson:
+        _refuse([f"There is no person “{id}”. The id is the end of the address of their page."])
+    click.echo(f"“{id}” is forgotten, and stays out of later imports. Remove them from your source too.")
+    if named:
+        click.echo(f"Texts still name them; correct these in your source: {', '.join(named)}.")
 
 
 @main.command("clock")
@@ -131,17 +180,24 @@ def _open(settings: Config) -> Any:
         _refuse([f"{settings.instance}: {error.strerror}. Choose a folder that can be written, with RASTI_INSTANCE."])
 
 
-def _publish(db: Any, source: Path, *, yes: bool) -> None:
+def _published(db: Any) -> Publication:
+    if publication := publishing.read_publication(db):
+        return publication
+    _refuse(["No programme has been published yet. Bring one in with rasti import."])
+    raise AssertionError
+
+
+def _publish(db: Any, source: Path, *, yes: bool, dry_run: bool = False) -> None:
     try:
         published = publishing.read_publication(db)
         incoming = publishing.read_source(source, published.programme.event if published else None)
-        report = publishing.publish(db, incoming, now=clock.now(), yes=yes)
+        report = publishing.publish(db, incoming, now=clock.now(), yes=yes, dry_run=dry_run)
     except publishing.Refused as error:
         _refuse([str(problem) for problem in error.problems])
     except publishing.TooManyCancelled as error:
         _refuse([f"{error} Nothing was changed. If it is meant, repeat with --yes."])
-    for line in report.summary():
-        click.echo(line)
+    told = differences.describe if dry_run else differences.summarise
+    click.echo("\n".join(told(report, bookmarks.tickers(db))))
 
 
 def _set_clock(db: Any, anchor: clock.Anchor | None) -> None:
@@ -155,6 +211,7 @@ def _serve(settings: Config) -> None:
     def announce(config: Config) -> None:
         click.echo("\n".join(address_lines(config)))
 
+    click.echo("Printing the pages: the first time takes some seconds.")
     try:
         sys.exit(supervisor.serve(settings, announce=announce))
     except supervisor.CannotServe as error:

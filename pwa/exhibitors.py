@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from pwa.database import read_all, replace_all
 from pwa.i18n import Localized
+from pwa.programme.exporters.table import by_language, listed, write_table
 from pwa.programme.importers.problems import Findings
 from pwa.programme.importers.table import Source, read_table
 from pwa.programme.model import Event
@@ -68,7 +69,24 @@ def read_csv(path: Source, findings: Findings, event: Event) -> dict[str, Exhibi
     return found
 
 
+def write_csv(exhibitors: Mapping[str, Exhibitor], event: Event) -> str:
+    """Return the exhibitors as exhibitors.csv."""
+    columns = "id name_* blurb_* themes languages booths hours website email sample"
+    return write_table(columns, (_row(one, event) for one in exhibitors.values()))
+
+
 def list_entries(exhibitors: Mapping[str, Exhibitor]) -> Iterator[Entry]:
     """Give an entry for the search for each exhibitor; its booth code finds it too."""
     for one in exhibitors.values():
         yield Entry("exhibitor", one.id, one.name, one.booths, tuple(map(to_plain, one.blurb.values())))
+
+
+def _row(one: Exhibitor, event: Event) -> dict[str, object]:
+    hours = [(event.local(opens), event.local(closes)) for opens, closes in one.hours]
+    return {
+        **{name: getattr(one, name) for name in ("id", "website", "email", "sample")},
+        **by_language("name", one.name),
+        **by_language("blurb", one.blurb),
+        **{name: listed(getattr(one, name)) for name in ("themes", "languages", "booths")},
+        "hours": listed([f"{opens:%Y-%m-%d %H:%M}-{closes:%H:%M}" for opens, closes in hours]),
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database
 
 from pwa import exhibitors as stands
-from pwa.database import get_state, set_state
+from pwa.database import get_state, set_state, to_text
 from pwa.exhibitors import Exhibitor
 from pwa.i18n import Localized
-from pwa.programme import changes, search, store
+from pwa.programme import changes, forgotten, search, store
 from pwa.programme.changes import Change
 from pwa.programme.importers.archive import unpack
 from pwa.programme.importers.folder import read_folder
@@ -57,13 +57,18 @@ class Publication:
 
 @dataclass(frozen=True)
 class Report:
-    """What publishing did; `published` is False where nothing differed and the publication stayed as it was."""
+    """What publishing did, or would do; `published` is False where the publication stayed as it was.
+
+    `before` and `after` are what is published on either side of it.
+    """
 
     publication: int
     changes: tuple[Change, ...]
     counts: dict[str, int]
     warnings: tuple[str, ...]
     published: bool
+    before: Publication | None = field(default=None, compare=False, repr=False)
+    after: Publication | None = field(default=None, compare=False, repr=False)
 
     def summary(self) -> list[str]:
         """Say it in a few lines of English."""
@@ -100,28 +105,41 @@ def read_publication(db: Database) -> Publication | None:
         return Publication(programme, venue_store.read(db), stands.read_exhibitors(db))
 
 
-def publish(db: Database, incoming: Publication, *, now: datetime, yes: bool = False) -> Report:
+def publish(db: Database, incoming: Publication, *, now: datetime, yes: bool = False, dry_run: bool = False) -> Report:
     """Publish `incoming` over what is published, in one transaction, and record what changed.
 
     What vanished is cancelled and keeps its address. Raises TooManyCancelled, changing nothing, where over a fifth of
-    the sessions to come would go or another event would be replaced, unless `yes` confirms it.
+    the sessions to come would go or another event would be replaced, unless `yes` confirms it. A `dry_run` changes
+    nothing and has that among its warnings.
     """
     with db.atomic():
         # A write first: a transaction that begins by reading fails where another process writes before it does.
         db.execute("delete from state where 0")
         before = read_publication(db)
         number = int(get_state(db, "publication", 0))
-        after, told = _compare(before, incoming, now, yes)
+        programme, forgotten_people = forgotten.leave_out(db, incoming.programme)
+        incoming, warnings = replace(incoming, programme=programme), incoming.warnings
+        if forgotten_people:
+            warnings = (*warnings, f"{forgotten_people} people in it asked to be forgotten and were left out.")
+        try:
+            after, told = _compare(before, incoming, now, yes)
+        except TooManyCancelled as error:
+            if not dry_run:
+                raise
+            after, told = _compare(before, incoming, now, yes=True)
+            warnings = (*warnings, str(error))
         counts = _count(after)
-        if before == after:
-            return Report(number, (), counts, incoming.warnings, published=False)
+        if before == after or dry_run:
+            return Report(number, tuple(told), counts, warnings, False, before, after)
         store.save(db, after.programme)
         venue_store.save(db, after.venue)
         stands.save_exhibitors(db, after.exhibitors)
         search.index(db, _entries(after))
+        if not before or before.programme.event.slug != after.programme.event.slug:
+            set_state(db, "first_published", to_text(now))
         recorded = changes.record(db, told, number + 1, now)
         set_state(db, "publication", number + 1)
-    return Report(number + 1, recorded, counts, incoming.warnings, published=True)
+    return Report(number + 1, recorded, counts, warnings, True, before, after)
 
 
 def _compare(

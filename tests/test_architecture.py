@@ -18,7 +18,10 @@ LAYER_OF = {
     **dict.fromkeys(["clock", "config", "paths", "headers", "build", "bundle"], "leaves"),
     **dict.fromkeys(["database", "migrations", "i18n"], "ground"),
     **dict.fromkeys(["programme", "venue", "exhibitors", "attendees", "organisers", "agenda", "alerts"], "features"),
-    **dict.fromkeys(["publishing", "edition", "affected", "printer", "worker", "checks"], "use cases"),
+    **dict.fromkeys(
+        ["publishing", "forgetting", "differences", "exporting", "edition", "affected", "printer", "worker", "checks"],
+        "use cases",
+    ),
     **dict.fromkeys(["web", "cli", "front", "supervisor", "__init__", "__main__"], "entry"),
 }
 # The model of each feature holds its nouns only.

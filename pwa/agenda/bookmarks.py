@@ -136,6 +136,14 @@ def count_on(db: Database, keys: Iterable[str]) -> int:
     return int(db.execute(sql, keys).fetchone()[0])
 
 
+def tickers(db: Database) -> dict[str, set[int]]:
+    """Return who has each item ticked, by attendees' numbers."""
+    found: dict[str, set[int]] = {}
+    for item, attendee in db.execute('select item, attendee from bookmark where "on" = 1'):
+        found.setdefault(item, set()).add(attendee)
+    return found
+
+
 def _save(db: Database, attendee: Attendee, entries: dict[str, Entry], last: int) -> int:
     if not entries:
         return 0

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -15,6 +15,13 @@ from pwa.programme.model import Programme, Session, Slot
 
 KINDS = ("new", "moved", "room", "length", "cancelled", "back", "reworded")
 _WORDING = ("title", "summary", "body", "audience", "access", "note")
+
+
+class Tally(NamedTuple):
+    """How many changes a subject has had, and when it had the last."""
+
+    changes: int
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,27 @@ def latest_for(db: Database) -> dict[str, Change]:
     """Return the newest change of each subject."""
     rows = db.query("select * from change where number in (select max(number) from change group by subject)")
     return {change.subject: change for change in map(_read, rows)}
+
+
+def tally(db: Database) -> dict[str, Tally]:
+    """Count the changes of each subject."""
+    rows = db.execute("select subject, count(*), max(at) from change group by subject")
+    return {subject: Tally(number, from_text(at)) for subject, number, at in rows}
+
+
+def redact(db: Database, name: str) -> None:
+    """Take a person's name out of what was recorded; inside the caller's transaction."""
+    for change in since(db, 0):
+        before, after = _without(change.before, name), _without(change.after, name)
+        if (before, after) != (change.before, change.after):
+            row = [json.dumps(before), json.dumps(after), change.number]
+            db.execute("update change set before = ?, after = ? where number = ?", row)
+
+
+def _without(value: Any, name: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(one, name) for key, one in value.items()}
+    return value.replace(name, "…") if isinstance(value, str) else value
 
 
 def _diff_session(old: Session, new: Session) -> Iterator[Change]:

@@ -33,7 +33,9 @@ def merge(published: Programme | None, incoming: Programme, now: datetime) -> Pr
 
 
 def _merge_session(old: Session | None, new: Session, now: datetime) -> Session:
-    slots = match_slots(old.slots if old else (), new.slots, new.id, now)
+    # Without any before, the source's own numbers stand: an export has those that were published.
+    known = old is None and len({slot.id for slot in new.slots}) == len(new.slots)
+    slots = new.slots if known else match_slots(old.slots if old else (), new.slots, new.id, now)
     if new.status == "cancelled":
         slots = tuple(replace(slot, status="cancelled") for slot in slots)
     return replace(new, slots=slots)

@@ -14,10 +14,12 @@ from pwa.web import (
     agenda,
     alerts,
     caching,
+    changes,
     context,
     edition,
     errors,
     exhibitors,
+    exports,
     info,
     language,
     newcomers,
@@ -29,7 +31,7 @@ from pwa.web import (
     venue,
 )
 
-FEATURES = (programme, search, info, exhibitors, venue, agenda, transfer, alerts, edition)
+FEATURES = (programme, changes, search, info, exhibitors, venue, agenda, transfer, alerts, exports, edition)
 
 
 class LanguageConverter(BaseConverter):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
 from pwa.i18n import join
+from pwa.programme.importers.frab_text import is_web_address
 from pwa.programme.importers.problems import Findings
 from pwa.programme.importers.table import Row, Source, as_span, read_table
 from pwa.programme.model import Event, Link, Participation, Person, Place, Session, Slot
@@ -19,6 +20,8 @@ LINKS = ("stream", "recording", "slides")
 _KNOWS = (
     "summary_* body_* spoken interpretation subtitles themes format level audience_* age_limit access_* attendance"
     " status note_* place open_hours people stream recording slides signup_url signup_deadline capacity"
+    # What an export writes, so that importing it gives the same programme again.
+    " showing links sources"
 )
 
 
@@ -65,7 +68,7 @@ def _read_slot(row: Row, session: str, number: int, places: Mapping[str, Place])
     if not span:
         return None
     status = "cancelled" if row.text("status") == "cancelled" else "confirmed"
-    return Slot(f"{session}-{number}", session, *span, place, open_hours, status)
+    return Slot(f"{session}-{row.number('showing') or number}", session, *span, place, open_hours, status)
 
 
 def _read_session(row: Row, key: str, event: Event, people: Mapping[str, Person]) -> Session:
@@ -91,11 +94,23 @@ def _read_session(row: Row, key: str, event: Event, people: Mapping[str, Person]
         status=row.choice("status", STATUSES, "confirmed"),
         note=row.localized("note"),
         people=_read_people(row, people),
-        links=tuple(Link(kind, url) for kind in LINKS if (url := row.url(kind))),
+        links=(*(Link(kind, url) for kind in LINKS if (url := row.url(kind))), *_read_links(row)),
         signup_url=row.url("signup_url"),
         signup_deadline=row.moment("signup_deadline"),
         capacity=row.number("capacity"),
+        sources=row.items("sources"),
     )
+
+
+def _read_links(row: Row) -> Iterator[Link]:
+    """Give the links of a cell with one a line: what it is for, its address, its label."""
+    for line in row.text("links").splitlines():
+        kind, _, rest = line.partition(" ")
+        url, _, label = rest.partition(" ")
+        if is_web_address(url):
+            yield Link(kind, url, label=label.strip())
+        else:
+            row.refuse("links", f"“{line}” is not a link.", "Write a line like: material https://example.org Handout.")
 
 
 def _read_people(row: Row, people: Mapping[str, Person]) -> tuple[Participation, ...]:

@@ -45,6 +45,7 @@ _SHEETS: dict[str, dict[str, Any]] = {
         "attendance": "onsite", "status": "confirmed", "note": ("", "", ""), "start": datetime(2030, 5, 14, 9, 0),
         "end": datetime(2030, 5, 14, 9, 45), "place": "hall", "open_hours": "no", "people": "aino:speaker",
         "stream": "", "recording": "", "slides": "", "signup_url": "", "signup_deadline": "", "capacity": "",
+        "showing": "", "links": "", "sources": "",
     },
     "exhibitors": {
         "id": "society", "name": ("Esimerkkiseura", "Exempelsällskapet", "Example Society"),

@@ -1,0 +1,63 @@
+"""The programme for other apps and calendars."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, g, request
+
+from pwa import exporting
+from pwa.headers import PRINTED
+from pwa.publishing import Publication
+from pwa.web.context import get_db, get_publication
+
+bp = Blueprint("exports", __name__)
+# The ending of an address, the format there, and its type.
+SCHEDULES = {
+    "xml": ("frab-xml", "application/xml; charset=utf-8"),
+    "json": ("frab-json", "application/json"),
+    "ics": ("ics", "text/calendar; charset=utf-8"),
+}
+_kept: dict[Any, Any] = {}
+_lock = threading.Lock()
+
+
+@bp.get(f"/schedule.<any({','.join(SCHEDULES)}):kind>")
+def schedule(kind: str) -> Response:
+    """Give the whole programme, in the event's first language or the one that the query names."""
+    publication = get_publication()
+    lang = request.args.get("lang", "")
+    if lang and lang not in publication.programme.event.languages:
+        abort(404)
+    name, type = SCHEDULES[kind]
+    return _answer(_schedule(publication, name, lang or publication.programme.event.languages[0]), type)
+
+
+@bp.get("/<lang:lang>/sessions/<id>.ics")
+def session(id: str) -> Response:
+    """Give a session's showings for a calendar."""
+    publication = get_publication()
+    session = publication.programme.sessions.get(id) or abort(404)
+    origin = current_app.config["RASTI"].origin
+    return _answer(exporting.write_session(get_db(), publication, session, origin, g.lang), SCHEDULES["ics"][1])
+
+
+def _schedule(publication: Publication, name: str, lang: str) -> bytes:
+    """Return a schedule, made once a publication: printing it would make an edition of its own of every change."""
+    with _lock:
+        if _kept.get("publication") is not publication:
+            _kept.clear()
+            _kept["publication"] = publication
+        if (name, lang) not in _kept:
+            origin = current_app.config["RASTI"].origin
+            _kept[name, lang] = exporting.write_schedule(get_db(), publication, name, origin, lang)
+        return bytes(_kept[name, lang])
+
+
+def _answer(body: bytes, type: str) -> Response:
+    response = Response(body, content_type=type)
+    response.headers["Cache-Control"] = PRINTED
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,144 @@
+"""The command line as an organiser meets it: what it says, what it changes, and how it ends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from click.testing import CliRunner
+
+from pwa import attendees, database, publishing
+from pwa.agenda import bookmarks
+from pwa.cli import main
+from tests.folders import SESSIONS, write_folder
+
+NOW = datetime(2024, 11, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def rasti(tmp_path):
+    """Run a command on an instance of its own; return its exit status and what it said."""
+
+    def rasti(*arguments):
+        result = CliRunner().invoke(main, [*map(str, arguments), "--instance", str(tmp_path / "instance")])
+        return result.exit_code, result.output
+
+    return rasti
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read what is published in that instance."""
+
+    def read():
+        db = database.open_database(tmp_path / "instance" / "rasti.db")
+        try:
+            return publishing.read_publication(db)
+        finally:
+            db.close()
+
+    return read
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("frab-xml", "<?xml"), ("frab-json", "{"), ("ics", "BEGIN:VCALENDAR")])
+def test_a_schedule_goes_to_a_file_or_to_the_screen(rasti, tmp_path, kind, begins):
+    rasti("import", write_folder(tmp_path / "tea"))
+
+    status, said = rasti("export", kind)
+    assert status == 0 and said.startswith(begins)
+
+    assert rasti("export", kind, "-o", tmp_path / "out") == (0, "")
+    assert (tmp_path / "out").read_text("utf-8").startswith(begins)
+
+
+def test_a_folder_is_written_once_and_then_left_alone(rasti, tmp_path):
+    rasti("import", write_folder(tmp_path / "tea"))
+
+    assert rasti("export", "folder", "-o", tmp_path / "out")[0] == 0
+    assert (tmp_path / "out" / "venue" / "1.svg").is_file()
+    status, said = rasti("export", "folder", "-o", tmp_path / "out")
+    assert status == 1 and "Name a new folder" in said
+
+
+def test_nothing_published_is_said_so(rasti):
+    status, said = rasti("export", "ics")
+
+    assert status == 1 and "rasti import" in said
+
+
+def moved(to, place="teatro"):
+    return {"sessions.csv": SESSIONS.replace("2024-11-14 13:00,2024-11-14 14:00,teatro", f"{to},{place}")}
+
+
+def tick(tmp_path, *items):
+    db = database.open_database(tmp_path / "instance" / "rasti.db")
+    _, key = attendees.create(db, "fi", NOW)
+    bookmarks.sync(db, key, {item: bookmarks.Entry(1, 1) for item in items}, 0, "fi", NOW)
+    db.close()
+
+
+@pytest.fixture
+def early(rasti):
+    """Have the clock before the event."""
+    rasti("clock", "2024-11-01 08:00")
+
+
+def test_a_dry_run_tells_what_would_change_and_who_ticked_it(rasti, read, early, tmp_path):
+    rasti("import", write_folder(tmp_path / "tea"))
+    tick(tmp_path, "t:film-2", "s:film")
+    tick(tmp_path, "t:film-2")
+    tick(tmp_path, "s:opening")
+    before = read()
+    source = write_folder(tmp_path / "new", moved("2024-11-14 15:00,2024-11-14 16:00", "house"))
+
+    status, said = rasti("import", source, "--dry-run")
+
+    assert status == 0
+    assert "Moved (1)\n  Elokuva: Thu 14 Nov 13:00–14:00, Teatro → 15:00–16:00, House (ticked by 2)\n" in said
+    assert said.endswith("Nothing was changed: this was a dry run.\n")
+    assert read() == before
+
+
+def test_a_dry_run_groups_what_is_new_cancelled_back_and_reworded(rasti, early, tmp_path):
+    rasti("import", write_folder(tmp_path / "tea"))
+    lines = SESSIONS.splitlines()
+    fewer = "\n".join([*lines[:-1], "supper,,Supper,,en,,,,2024-11-14 18:00,2024-11-14 19:00,house,"])
+    source = write_folder(tmp_path / "new", {"sessions.csv": fewer.replace("Avaus,Opening", "Alku,Beginning")})
+
+    said = rasti("import", source, "--dry-run")[1]
+
+    assert "New (1)\n  Supper: Thu 14 Nov, 18:00–19:00, House\n" in said
+    assert "Cancelled (1)\n  Tasting: Thu 14 Nov, 10:00–16:00, House\n" in said
+    assert "Reworded (1)\n  Beginning: title; it was “Opening”\n" in said
+    assert "1 of 3 sessions to come would be cancelled" in said
+    rasti("import", source, "--yes")
+    assert "Back again (1)\n  Tasting" in rasti("import", tmp_path / "tea", "--dry-run", "--yes")[1]
+
+
+def test_an_import_says_in_short_what_it_changed(rasti, early, tmp_path):
+    rasti("import", write_folder(tmp_path / "tea"))
+    tick(tmp_path, "s:film")
+
+    said = rasti("import", write_folder(tmp_path / "new", moved("2024-11-14 13:00,2024-11-14 14:00", "house")))[1]
+
+    assert "Published as number 2: 1 room.\nRoom changed: Elokuva (ticked by 1).\n" in said
+
+
+def test_a_dry_run_of_the_same_and_of_the_first_say_so(rasti, read, tmp_path):
+    source = write_folder(tmp_path / "tea")
+
+    assert "Nothing is published yet" in rasti("import", source, "--dry-run")[1]
+    assert read() is None
+    rasti("import", source)
+    assert "Nothing differs from publication 1." in rasti("import", source, "--dry-run")[1]
+
+
+def test_a_person_is_forgotten_by_the_end_of_their_address(rasti, read, tmp_path):
+    rasti("import", write_folder(tmp_path / "tea"))
+
+    status, said = rasti("person", "forget", "aino")
+    assert status == 0 and "stays out of later imports" in said
+    assert list(read().programme.people) == ["bjorn"]
+
+    status, said = rasti("person", "forget", "aino")
+    assert status == 1 and "There is no person “aino”" in said
