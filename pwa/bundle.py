@@ -16,6 +16,7 @@ BUNDLES = {
         "js/lib/words.js",
         "js/lib/edition.js",
         "js/components/edition-status.js",
+        "js/components/language-menu.js",
         "js/components/rehearsal-clock.js",
     ),
     "js/agenda/bookmark-button.js": ("js/agenda/merge.js", "js/agenda/store.js"),

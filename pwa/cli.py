@@ -168,7 +168,7 @@ def _load(**given: Any) -> Config:
 def _demo_instance() -> Path | None:
     import os
 
-    return None if "RASTI_INSTANCE" in os.environ else Path("instance") / "demo"
+    return None if os.environ.get("RASTI_INSTANCE") else Path("instance") / "demo"
 
 
 def _open(settings: Config) -> Any:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import socket
 import tomllib
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
+
+_IPV4, _IPV6 = (socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")
+# Hosts that mean every address, and far documentation addresses (RFC 5737, RFC 3849) to find our own with.
+EVERYWHERE = {"0.0.0.0": (_IPV4,), "::": (_IPV6, _IPV4)}
 
 
 class ConfigError(ValueError):
@@ -44,11 +50,28 @@ class Config:
         if self.public_url:
             return self.public_url.rstrip("/")
         scheme = "https" if self.cert else "http"
-        return f"{scheme}://{self.host}:{self.port}"
+        host = own_address(self.host) if self.host in EVERYWHERE else self.host
+        return f"{scheme}://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+
+@cache
+def own_address(everywhere: str) -> str:
+    """Return the address at which others reach a machine that listens on `everywhere`, else its host name."""
+    for family, far in EVERYWHERE[everywhere]:
+        try:
+            with socket.socket(family, socket.SOCK_DGRAM) as sock:
+                # Connecting UDP sends nothing: it only chooses the interface that leads outside.
+                sock.connect((far, 9))
+                return str(sock.getsockname()[0])
+        except OSError:
+            continue
+    return socket.gethostname()
 
 
 def load(environ: dict[str, str] | None = None, **given: object) -> Config:
     """Read the settings; `given` (the command line's) wins over variables, those over config.toml.
+
+    A variable that is empty counts as unset.
 
     Raises ConfigError for an unknown name or a value of the wrong type.
     """
@@ -63,7 +86,7 @@ def load(environ: dict[str, str] | None = None, **given: object) -> Config:
             raise ConfigError(f"{file}: {error}. Correct the line or remove it.") from error
     names = {f.name: f.type for f in fields(Config)}
     for name in names:
-        if (value := environ.get(f"RASTI_{name.upper()}")) is not None:
+        if value := environ.get(f"RASTI_{name.upper()}"):
             values[name] = value
     values |= {name: value for name, value in given.items() if value is not None}
     values["instance"] = instance

@@ -22,15 +22,16 @@ STATIC = "public, max-age=31536000, immutable"
 
 
 def security_headers(https: bool) -> dict[str, str]:
-    """Return the security headers; HSTS only where the public address is https."""
+    """Return the security headers; those that browsers heed over https alone only where the public address is https."""
     headers = {
         "Content-Security-Policy": CSP,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     }
     if https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
+        # Over http each page would log that it is ignored.
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
     return headers

@@ -201,7 +201,7 @@ def _read_folder(path: Path, findings: Findings) -> Publication:
     venue, exhibitors = Venue(), dict[str, Exhibitor]()
     if (path / "exhibitors.csv").exists():
         parts.add("exhibitors")
-        exhibitors = stands.read_csv(path / "exhibitors.csv", findings, event)
+        exhibitors = stands.read_csv(path / "exhibitors.csv", findings.after("event.toml"), event)
     if (path / "venue").is_dir():
         parts.add("venue")
         venue = venue_importer.read_venue(path / "venue", findings, event.zone)

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -38,8 +39,10 @@ def serve(config: Config, announce: Callable[[Config], None] | None = None) -> i
     """Run web, printer and worker until SIGTERM or SIGINT; return the exit code.
 
     `announce` is called once, with the port in use, when an edition is printed and the address answers; by default the
-    address is said on standard output. Raises CannotServe where the address is taken or not ours.
+    address is said on standard output. Raises CannotServe where the address is taken or not ours, or where the
+    certificate and its key cannot be used.
     """
+    _check_certificate(config)
     config = replace(config, port=_claim(config.host, config.port))
     database.open_database(config.database).conn.close()
     stopping = threading.Event()
@@ -160,6 +163,35 @@ def _why(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EACCES:
         return f"Port {port} needs rights that this user lacks. Choose one above 1023: --port 8080."
     return f"{host} is no address of this machine ({error.strerror}). Use 127.0.0.1, or 0.0.0.0 for all addresses."
+
+
+def _check_certificate(config: Config) -> None:
+    if not config.cert and not config.key:
+        return
+    if not config.cert:
+        raise CannotServe("--key is given without --cert. Give both for https, or neither for http.")
+    if not config.key:
+        raise CannotServe("--cert is given without --key. Give both for https, or neither for http.")
+    for name, path in (("certificate", config.cert), ("private key", config.key)):
+        try:
+            Path(path).read_bytes()
+        except OSError as error:
+            raise CannotServe(
+                f"{path}: the {name} cannot be read ({error.strerror}). Check the path and its permissions."
+            ) from error
+    try:
+        # An empty password: without one, OpenSSL would ask the terminal for that of an encrypted key.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(config.cert, config.key, password="")
+    except (ssl.SSLError, ValueError) as error:
+        reason = getattr(error, "reason", "") or str(error)
+        if reason == "KEY_VALUES_MISMATCH":
+            raise CannotServe(
+                f"{config.key} is not the private key of {config.cert}. Name the one it was made with."
+            ) from error
+        raise CannotServe(
+            f"{config.cert} and {config.key} are no certificate and private key in PEM without a password ({reason})."
+            " Convert them with openssl, or check that they are not swapped."
+        ) from error
 
 
 def _environ(config: Config) -> dict[str, str]:

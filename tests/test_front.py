@@ -68,6 +68,8 @@ def test_a_page_carries_edition_caching_and_security_headers(client):
     assert headers["Rasti-Edition"] == "1"
     assert headers["Cache-Control"] == PRINTED
     assert security_headers(False).items() <= dict(headers).items()
+    over_https = security_headers(True).keys() - security_headers(False).keys()
+    assert over_https == {"Strict-Transport-Security", "Cross-Origin-Opener-Policy"}
 
 
 @pytest.mark.parametrize("form", ["{}", '"other", {}', "*", "{strong}"])

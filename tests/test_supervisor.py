@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from pwa import database, publishing
+from pwa import database, publishing, supervisor
+from pwa.config import Config
 from tests.conftest import FIRST_MORNING
 from tests.folders import write_folder
 from tests.ports import free_port
+from tests.push_services.tls import make_certificate
 
 ROOT = Path(__file__).parents[1]
 
@@ -145,6 +147,27 @@ def test_a_taken_port_is_said_in_one_line_with_the_remedy(start) -> None:
         f"rasti: Port {port} on 127.0.0.1 is taken by another program. "
         f"Stop that one, or choose another: --port {port + 1}.\n"
     )
+
+
+def test_a_certificate_that_cannot_be_used_is_said_before_anything_starts(tmp_path) -> None:
+    (tmp_path / "other").mkdir()
+    cert, key = map(str, make_certificate(tmp_path, ("127.0.0.1",)))
+    _, other = map(str, make_certificate(tmp_path / "other", ("127.0.0.1",)))
+    missing = str(tmp_path / "missing.pem")
+
+    for pair, told in (
+        ((cert, ""), "--cert is given without --key"),
+        (("", key), "--key is given without --cert"),
+        ((missing, key), f"{missing}: the certificate cannot be read (No such file or directory)"),
+        ((cert, str(tmp_path)), f"{tmp_path}: the private key cannot be read (Is a directory)"),
+        ((cert, other), f"{other} is not the private key of {cert}"),
+        ((key, cert), "are no certificate and private key in PEM"),
+    ):
+        with pytest.raises(supervisor.CannotServe) as refused:
+            supervisor.serve(Config(instance=tmp_path / "none", cert=pair[0], key=pair[1]))
+        assert told in str(refused.value)
+    assert not (tmp_path / "none").exists()
+    supervisor._check_certificate(Config(cert=cert, key=key))
 
 
 def _answers(url: str) -> bool:

@@ -27,7 +27,7 @@ def read_venue(folder: Path, findings: Findings, zone: ZoneInfo) -> Venue:
         try:
             floor, found, left_out = read_floor(file.stem, source)
         except NotAFloor as error:
-            findings.refuse(name, "", str(error), "Save the drawing as plain SVG with a viewBox.")
+            findings.fail(name, name, "", str(error), "Save the drawing as plain SVG with a viewBox.")
             continue
         if left_out:
             findings.warn(f"{name}: left out what a map may not have: {', '.join(sorted(left_out))}.")
@@ -36,7 +36,8 @@ def read_venue(folder: Path, findings: Findings, zone: ZoneInfo) -> Venue:
             if shape.code in shapes:
                 findings.refuse(name, shape.code, f"“{shape.code}” is drawn twice.", "Give each shape its own id.")
             shapes[shape.code] = shape
-    return Venue(floors, shapes, _read_edges(folder / "paths.csv", findings, zone, shapes))
+    known = findings.after(*(f"venue/{file.name}" for file in folder.glob("*.svg")))
+    return Venue(floors, shapes, _read_edges(folder / "paths.csv", known, zone, shapes))
 
 
 def warn_of_orphans(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from math import inf
 from typing import NamedTuple
 
 from pwa.programme.model import Person, Place, Session, Slot
 from pwa.publishing import Publication
+from pwa.venue import routing
 
 
 class Showing(NamedTuple):
@@ -60,6 +63,24 @@ class Index:
     unscheduled: tuple[Session, ...]
     parts: dict[str, tuple[tuple[str, Session], ...]]
     by_theme: dict[str, tuple[Session, ...]]
+
+    @cached_property
+    def near(self) -> dict[str, str]:
+        """Return the hall or room nearest to each facility by the paths of its floor, else as the crow flies."""
+        venue, places = self.publication.venue, self.publication.programme.places
+        drawn = {code: shape for code, shape in venue.shapes.items() if code in places}
+        rooms = [shape for code, shape in drawn.items() if places[code].kind in ("hall", "room")]
+        found = {}
+        for here in drawn.values():
+            near = []
+            for room in rooms if places[here.code].is_facility else ():
+                if room.floor == here.floor:
+                    route = routing.find_route(venue.edges, here.code, room.code)
+                    crow = (room.x - here.x) ** 2 + (room.y - here.y) ** 2
+                    near.append((route.metres if route else inf, crow, room.code))
+            if near:
+                found[here.code] = min(near)[2]
+        return found
 
     @property
     def on_site(self) -> list[Day]:

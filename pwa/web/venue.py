@@ -87,16 +87,10 @@ def place_words(place: Place) -> str:
 
 @bp.app_template_global()
 def near_to(place: Place) -> Place | None:
-    """Return the nearest room of a facility, or the area that it stands in."""
+    """Return the room that is the shortest walk from a facility, or the area that it stands in."""
     publication = get_publication()
-    shapes, places = publication.venue.shapes, publication.programme.places
-    here = shapes.get(place.id)
-    near = [
-        ((shape.x - here.x) ** 2 + (shape.y - here.y) ** 2, other.id, other)
-        for other in places.values()
-        if other.kind in ("hall", "room") and (shape := shapes.get(other.id)) and here and shape.floor == here.floor
-    ]
-    return min(near)[2] if near else directions.area_of(publication, place.id)
+    near = index_of(publication).near.get(place.id, "")
+    return publication.programme.places.get(near) or directions.area_of(publication, place.id)
 
 
 @bp.app_template_global()

@@ -2,6 +2,7 @@
 
 import { start } from "./lib/edition.js";
 import "./components/edition-status.js";
+import "./components/language-menu.js";
 import "./components/rehearsal-clock.js";
 
 const elements = {

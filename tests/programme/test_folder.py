@@ -198,3 +198,21 @@ def test_a_path_that_is_no_source_is_refused(tmp_path):
 def test_the_demo_is_read_without_a_warning_of_a_missing_shape(demo):
     assert not [warning for warning in demo.warnings if "drawn" in warning]
     assert len(demo.programme.sessions) >= 45
+
+
+@pytest.mark.parametrize("name", ["event.toml", "places.csv", "people.csv", "venue/1.svg", "exhibitors.csv"])
+@pytest.mark.parametrize(("content", "told"), [("", "The file is empty."), ("<<<<<<< ours\n", "conflict markers")])
+def test_a_file_that_cannot_be_read_is_told_alone_without_what_follows_from_it(tmp_path, name, content, told):
+    problems = refused(write_folder(tmp_path, {name: content}))
+
+    assert len(problems) == 1 and problems[0].startswith(name) and told in problems[0]
+
+
+def test_every_file_that_cannot_be_read_is_told(tmp_path):
+    problems = refused(write_folder(tmp_path, {"event.toml": "", "sessions.csv": "", "exhibitors.csv": "id\n"}))
+
+    assert [problem.partition(":")[0] for problem in problems] == [
+        "event.toml",
+        "sessions.csv",
+        "exhibitors.csv line 1, name_*",
+    ]

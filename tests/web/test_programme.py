@@ -14,8 +14,9 @@ from flask.testing import FlaskClient
 from pwa import clock, create_app, database, i18n, publishing
 from pwa.config import Config
 from pwa.i18n import Localized
-from pwa.programme.model import Event, Programme, Session, Slot
+from pwa.programme.model import Event, Place, Programme, Session, Slot
 from pwa.publishing import Publication
+from pwa.venue.model import Edge, Shape, Venue
 from pwa.web import programme
 from pwa.web.index import make_index
 from tests.folders import write_folder
@@ -231,3 +232,15 @@ def test_a_session_after_midnight_belongs_to_the_night_before() -> None:
     index = make_index(Publication(Programme(event, sessions={"night": Session("night", event.name, (slot,))})))
 
     assert list(index.days) == ["2024-11-14"]
+
+
+def test_a_facility_is_near_the_room_of_the_shortest_walk_not_the_one_behind_the_wall() -> None:
+    name = Localized({"fi": "Talo"})
+    kinds = {"wc-1": "wc", "behind": "room", "along": "room"}
+    places = {code: Place(code, kind, name) for code, kind in kinds.items()}
+    shapes = {code: Shape(code, "1", kind, at, 0) for at, (code, kind) in enumerate(kinds.items())}
+    programme = Programme(Event("tea-days", name), places=places)
+    edges = (Edge("wc-1", "along", 20), Edge("along", "behind", 40))
+
+    assert make_index(Publication(programme, Venue({}, shapes, edges))).near == {"wc-1": "along"}
+    assert make_index(Publication(programme, Venue({}, shapes))).near == {"wc-1": "behind"}

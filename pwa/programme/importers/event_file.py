@@ -35,7 +35,7 @@ def read_event(path: Path, findings: Findings) -> Event | None:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         place = f"{NAME} line {line[1]}" if line else NAME
-        findings.refuse(place, "", f"It is not TOML: {error}.", "Correct the line.")
+        findings.fail(NAME, place, "", f"It is not TOML: {error}.", "Correct the line.")
         return None
     for key in sorted(data.keys() - _KNOWN):
         findings.warn(f"{NAME}: “{key}” is not known and was not read.")

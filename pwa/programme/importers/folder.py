@@ -26,11 +26,12 @@ def read_folder(path: Path, findings: Findings) -> Programme:
     event = read_event(path / "event.toml", findings) or Event("", Localized())
     places = read_places(path / "places.csv", findings, event.zone)
     people = read_people(path / "people.csv", findings, event.zone)
+    known = findings.after("event.toml", "places.csv", "people.csv")
     return Programme(
         event=event,
         places=places,
         people=people,
-        sessions=read_sessions(path / "sessions.csv", findings, event, places, people),
+        sessions=read_sessions(path / "sessions.csv", known, event, places, people),
         pages=read_pages(path / "pages", findings),
         announcements=read_announcements(path / "announcements.csv", findings, event.zone),
     )

@@ -30,14 +30,30 @@ class Refused(ValueError):
 
 @dataclass
 class Findings:
-    """Problems and warnings, gathered while a source is read."""
+    """Problems and warnings, gathered while a source is read; `unread` names the files that failed as a whole."""
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
+    outer: Findings | None = None
 
     def refuse(self, place: str, column: str, reason: str, remedy: str) -> None:
         """Note a problem."""
         self.problems.append(Problem(place, column, reason, remedy))
+
+    def fail(self, name: str, place: str, column: str, reason: str, remedy: str) -> None:
+        """Note a problem that keeps the file `name` from being read whole."""
+        self.unread.add(name)
+        self.refuse(place, column, reason, remedy)
+        if self.outer:
+            self.outer.fail(name, place, column, reason, remedy)
+
+    def after(self, *names: str) -> Findings:
+        """Return where to note what is wrong in a file that builds on the files `names`.
+
+        Where one of those was not read, everything that refers to it would be wrong: only whole files are noted then.
+        """
+        return Findings(outer=self) if self.unread.intersection(names) else self
 
     def warn(self, text: str) -> None:
         """Note a warning, once."""
@@ -56,21 +72,22 @@ def read_text(path: Path, findings: Findings, name: str = "") -> str | None:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        findings.refuse(name, "", "The file is missing.", "Add it, or check its name.")
+        findings.fail(name, name, "", "The file is missing.", "Add it, or check its name.")
         return None
     except OSError as error:
-        findings.refuse(name, "", f"The file cannot be read: {error.strerror}.", "Check its permissions.")
+        findings.fail(name, name, "", f"The file cannot be read: {error.strerror}.", "Check its permissions.")
         return None
     except UnicodeDecodeError as error:
         at = error.object.count(b"\n", 0, error.start) + 1
-        findings.refuse(f"{name} line {at}", "", "The text is not UTF-8.", "Save the file as UTF-8.")
+        findings.fail(name, f"{name} line {at}", "", "The text is not UTF-8.", "Save the file as UTF-8.")
         return None
     if not text.strip():
-        findings.refuse(name, "", "The file is empty.", "Export it again, or restore an earlier version.")
+        findings.fail(name, name, "", "The file is empty.", "Export it again, or restore an earlier version.")
         return None
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(("<<<<<<< ", ">>>>>>> ")):
-            findings.refuse(
+            findings.fail(
+                name,
                 f"{name} line {number}",
                 "",
                 "The file has conflict markers of a version control system.",
@@ -88,4 +105,4 @@ def has_template_marks(text: str) -> str:
 def refuse_template(findings: Findings, place: str, mark: str) -> None:
     """Note that a file is a template and not data."""
     reason = f"The file is a template instead of data: it has “{mark}”."
-    findings.refuse(place, "", reason, "Import the file that the template produces.")
+    findings.fail(place, place, "", reason, "Import the file that the template produces.")

@@ -235,7 +235,8 @@ def _read_csv(path: Path, findings: Findings, name: str) -> Iterator[tuple[str, 
             yield f"{name} line {line}", cells
             line = reader.line_num + 1
     except csv.Error as error:
-        findings.refuse(
+        findings.fail(
+            name,
             f"{name} line {reader.line_num}",
             "",
             f"The row is not CSV: {error}.",
@@ -248,16 +249,16 @@ def _check_header(
 ) -> bool:
     if len(header) == 1 and ";" in header[0]:
         reason = "The columns are separated by semicolons."
-        findings.refuse(place, "", reason, "Save it as CSV separated by commas, in UTF-8.")
+        findings.fail(name, place, "", reason, "Save it as CSV separated by commas, in UTF-8.")
         return False
     twice = {column for column in header if column and header.count(column) > 1}
     for column in sorted(twice):
-        findings.refuse(place, column, "The column is there twice.", "Remove one of them.")
+        findings.fail(name, place, column, "The column is there twice.", "Remove one of them.")
     known = {one for stem in (*needs, *knows.split()) for one in _spelled(stem)}
     missing = [need for need in needs if not set(_spelled(need)) & set(header)]
     for need in missing:
         remedy = f"Add it: the first row names the columns, {', '.join(needs)} among them."
-        findings.refuse(place, need, "The column is missing.", remedy)
+        findings.fail(name, place, need, "The column is missing.", remedy)
     for column in header:
         if column and column not in known:
             findings.warn(f"{name}: the column “{column}” is not known and was not read.")

@@ -84,9 +84,10 @@ class AgendaCourse extends HTMLElement {
     if (!days.length && !stands.length) add("empty");
     if (days.length) add("days", days.map((one) => this.#tab(one, day)));
     if (timed.length) {
-      const text = alerts?.on && alerts.lead ? word(host, "alert-on", { minutes: alerts.lead }) : word(host, "alert-off");
+      const on = Boolean(alerts?.on && alerts.lead);
+      const fills = { alerts: word(host, on ? "alert-on" : "alert-off", { minutes: alerts?.lead }), change: word(host, on ? "alert-change" : "alert-turn-on") };
       const today = cards.filter((card) => card.day === day);
-      add("course", buildCourse({ host, event, day, cards: today, picks: timed, now, open: this.#open }), { alerts: text });
+      add("course", buildCourse({ host, event, day, cards: today, picks: timed, now, open: this.#open }), fills);
     }
     if (open.length) add("open", open.map((pick) => row(pick.key, pick.article)));
     if (stands.length) add("stands", stands.map((one) => row(one.dataset.item, one)));

@@ -41,7 +41,7 @@ const BUILDERS = {
   fork(build, { number, picks, minutes }) {
     const text =
       picks.length > 2
-        ? counted(build.host, "fork-more", picks.length)
+        ? word(build.host, "fork-more", { count: picks.length })
         : word(build.host, "fork", { length: length(build.host, minutes * MINUTE) });
     const item = part(build.host, "fork", { number, text });
     const lanes = bars(picks);

@@ -22,15 +22,22 @@ class EditionStatus extends HTMLElement {
       percent: new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(Math.min(99, state.progress ?? 0) / 100),
     });
     const place = this.querySelector("[data-status]");
-    if (text && place && place.textContent !== text) place.textContent = text;
+    if (!text || !place || place.textContent === text) return;
+    if (key === "insecure") place.replaceChildren(this.#reasons(text));
+    else place.textContent = text;
+  }
+
+  // The settings say why nothing but the pages works without https.
+  #reasons(text) {
+    return Object.assign(document.createElement("a"), { href: this.getAttribute("settings"), textContent: text });
   }
 
   #key() {
     if (state.insecure) return "insecure";
     if (isNaN(state.checked)) return state.offline ? "offline-unknown" : "";
     if (state.offline) return "offline";
-    if (state.progress !== null) return "downloading";
-    return state.ready ? "ready" : "online";
+    if (state.ready) return "ready";
+    return state.progress === null ? "online" : "downloading";
   }
 }
 

@@ -7,6 +7,7 @@ const JITTER_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
 const { lang, build } = document.body.dataset;
 const CHECKED = `rasti-checked-${lang}`;
+const HELD = `rasti-held-${lang}`;
 
 /** What is known: edition, epoch, checked (event time of the last answer), offline, ready, progress (0–100 or null). */
 export const state = {
@@ -14,7 +15,8 @@ export const state = {
   epoch: "",
   checked: new Date(localStorage.getItem(CHECKED) ?? NaN),
   offline: !navigator.onLine,
-  ready: false,
+  // As the last page knew, until the worker says what it holds.
+  ready: Boolean(navigator.serviceWorker?.controller && localStorage.getItem(HELD)),
   progress: null,
   // Without https a browser gives neither worker, nor push, nor installation.
   insecure: !isSecureContext,
@@ -60,7 +62,8 @@ async function ask() {
   const before = Date.now();
   try {
     const answer = await fetch("/edition", { cache: "no-store", signal: AbortSignal.timeout(POLL_MS) });
-    if (!answer.ok) throw new Error(answer.status);
+    // An error is an answer: the network is there, and what was last known stands.
+    if (!answer.ok) return set({ offline: false });
     served = { ...await answer.json(), at: (before + Date.now()) / 2 };
   } catch {
     return set({ offline: true });
@@ -87,8 +90,8 @@ async function register() {
   container.addEventListener("controllerchange", follow);
   container.startMessages();
   try {
-    await container.register("/service_worker.js", { type: "module", updateViaCache: "none" });
     container.controller?.postMessage({ type: "held", lang });
+    await container.register("/service_worker.js", { type: "module", updateViaCache: "none" });
   } catch {
     // Older Firefox has no module workers: the app stays online-only.
   }
@@ -102,8 +105,13 @@ function hear({ data, ports }) {
     retryAt = Date.now() + Math.min(POLL_MS * 2 ** failures++, LONGEST_RETRY_MS);
     set({ progress: null });
   }
+  if (data.type === "held" && !data.edition) {
+    localStorage.removeItem(HELD);
+    set({ ready: false });
+  }
   if (data.type === "held" && data.edition) {
     failures = 0;
+    localStorage.setItem(HELD, data.edition);
     held = data;
     set({ ready: true, progress: null });
     if (data.updated) show(data, true);

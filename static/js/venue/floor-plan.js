@@ -3,6 +3,9 @@ import { drawCourse, sayCourse, sayLength } from "./course.js";
 import { describe, findRoute, readGraph } from "./routing.js";
 import { makeZoomable } from "./zoom.js";
 
+// The bars above and below the page lie over so much of it.
+const COVERED = 64;
+
 // Lights what the address asks for (`?to=`, `from`, `step_free`) on the printed page, as the live view does.
 class FloorPlan extends HTMLElement {
   #graph;
@@ -25,7 +28,7 @@ class FloorPlan extends HTMLElement {
     this.#form.addEventListener("change", () => this.#ask(), { signal });
     this.#form.addEventListener("submit", (event) => (event.preventDefault(), this.#ask()), { signal });
     this.#show();
-    if (new URLSearchParams(location.search).has("to")) this.scrollIntoView({ block: "start" });
+    if (new URLSearchParams(location.search).has("to")) this.#bringIntoView();
   }
 
   disconnectedCallback() {
@@ -45,7 +48,13 @@ class FloorPlan extends HTMLElement {
     this.closest("filter-list")?.clear?.();
     this.#show();
     document.getElementById("sheet-title").focus({ preventScroll: true });
-    this.scrollIntoView({ block: "start" });
+    this.#bringIntoView();
+  }
+
+  // Only where what is lit is out of view: a few pixels would do nothing but cut what stands above.
+  #bringIntoView() {
+    const { top, bottom } = (this.querySelector(".lit") ?? this).getBoundingClientRect();
+    if (top < COVERED || bottom > innerHeight - COVERED) this.scrollIntoView({ block: "nearest" });
   }
 
   #ask() {
