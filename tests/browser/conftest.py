@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import signal
@@ -233,6 +234,26 @@ def publish_demo(instance: Path, source: Path | None = None, speed: float = 1.0)
     publishing.publish(db, publication, now=clock.now())
     clock.set_anchor(None)
     db.conn.close()
+
+
+def import_with(server: Server, folder: Path, session: str, **cells: str) -> None:
+    """Write `cells` into the session's row of the folder and import it, as an organiser does."""
+    file = folder / "sessions.csv"
+    with file.open(encoding="utf-8", newline="") as source:
+        reader = csv.DictReader(source)
+        rows, names = list(reader), list(reader.fieldnames or [])
+    next(row for row in rows if row["id"] == session).update(cells)
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    subprocess.run(
+        [sys.executable, "-m", "pwa", "import", str(folder)],
+        check=True,
+        capture_output=True,
+        cwd=REPOSITORY,
+        env={**os.environ, "RASTI_INSTANCE": str(server.instance)},
+    )
 
 
 def wait_until(true: Callable[[], bool], seconds: float = 15.0) -> None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from pwa import paths
-from tests.browser.conftest import REPOSITORY, Server, wait_until
+from tests.browser.conftest import REPOSITORY, Server, import_with, wait_until
 from tests.browser.test_offline import visit
 
 pytestmark = pytest.mark.browser
@@ -33,22 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 def rename(server: Server, folder: Path, title: str) -> None:
     """Give the session a new title in its file and import it, as an organiser does."""
-    file = folder / "sessions.csv"
-    with file.open(encoding="utf-8", newline="") as source:
-        reader = csv.DictReader(source)
-        rows, names = list(reader), reader.fieldnames or []
-    next(row for row in rows if row["id"] == SESSION)["title_fi"] = title
-    with file.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.DictWriter(target, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    subprocess.run(
-        [sys.executable, "-m", "pwa", "import", str(folder)],
-        check=True,
-        capture_output=True,
-        cwd=REPOSITORY,
-        env={**os.environ, "RASTI_INSTANCE": str(server.instance)},
-    )
+    import_with(server, folder, SESSION, title_fi=title)
 
 
 def wait_for_title(page: Page, title: str, seconds: float = 30) -> None:

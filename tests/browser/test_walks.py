@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from pwa import paths
-from tests.browser.conftest import REPOSITORY, Server, wait_until
+from tests.browser.conftest import Server, import_with, wait_until
 from tests.browser.test_alerts import SHOWN, count, pick_from, reach, set_clock
 from tests.browser.test_offline import visit
 from tests.push_services.firefox import FirefoxService
@@ -33,26 +29,6 @@ def mozilla() -> Iterator[FirefoxService]:
 @pytest.fixture(scope="module")
 def server(make_server: Callable[..., Server], mozilla: FirefoxService) -> Server:
     return make_server({"RASTI_PUSH_HOSTS": mozilla.origin, "RASTI_CONTACT": "mailto:info@example.org"})
-
-
-def import_with(server: Server, folder: Path, session: str, **cells: str) -> None:
-    """Write `cells` into the session's row of the folder and import it, as an organiser does."""
-    file = folder / "sessions.csv"
-    with file.open(encoding="utf-8", newline="") as source:
-        reader = csv.DictReader(source)
-        rows, names = list(reader), list(reader.fieldnames or [])
-    next(row for row in rows if row["id"] == session).update(cells)
-    with file.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.DictWriter(target, names, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    subprocess.run(
-        [sys.executable, "-m", "pwa", "import", str(folder)],
-        check=True,
-        capture_output=True,
-        cwd=REPOSITORY,
-        env={**os.environ, "RASTI_INSTANCE": str(server.instance)},
-    )
 
 
 @pytest.fixture
