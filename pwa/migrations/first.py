@@ -1,28 +1,13 @@
-"""The schema, a decorated function a step. A released step is never edited."""
+"""The schema of the first landing: state, programme, edition, attendees."""
 
 from __future__ import annotations
 
 import secrets
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
-from pwa.database import NewerDatabase, set_state
-
-migrations = Migrations("rasti")
-
-
-def apply(db: Database) -> None:
-    """Bring the schema of `db` up to this version; raises NewerDatabase where it is ahead of it."""
-    known = {step.name for step in migrations.pending(Database(memory=True))}
-    done = set()
-    if db["_sqlite_migrations"].exists():
-        done = {row["name"] for row in db.query("select name from _sqlite_migrations where migration_set = 'rasti'")}
-    if done - known:
-        raise NewerDatabase(
-            "A newer Rasti wrote this database. Install that version, or restore a backup made by this one."
-        )
-    if known - done:
-        migrations.apply(db)
+from pwa.database import set_state
+from pwa.migrations.registry import migrations
 
 
 @migrations()
