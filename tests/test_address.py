@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pwa.cli import address_lines
+from pwa.cli.serving import address_lines
 from pwa.config import Config
 
 

@@ -6,7 +6,8 @@ import socket
 
 import pytest
 
-from pwa import cli, config
+from pwa import config
+from pwa.cli import serving
 from pwa.config import Config
 
 
@@ -54,7 +55,7 @@ def test_where_every_address_listens_phones_open_one_of_ours(outside, host, addr
 
     settings = Config(host=host)
     assert settings.origin == origin
-    assert cli.address_lines(settings)[0].startswith(f"Open {origin}/ ")
+    assert serving.address_lines(settings)[0].startswith(f"Open {origin}/ ")
 
 
 def test_an_empty_variable_counts_as_unset(tmp_path):
@@ -67,6 +68,6 @@ def test_an_empty_variable_counts_as_unset(tmp_path):
 
 def test_the_demo_has_its_own_instance_unless_one_is_named(monkeypatch):
     monkeypatch.setenv("RASTI_INSTANCE", "")
-    assert str(cli._demo_instance()) == "instance/demo"
+    assert str(serving._demo_instance()) == "instance/demo"
     monkeypatch.setenv("RASTI_INSTANCE", "elsewhere")
-    assert cli._demo_instance() is None
+    assert serving._demo_instance() is None
