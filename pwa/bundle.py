@@ -15,6 +15,7 @@ BUNDLES = {
         "js/lib/clock.js",
         "js/lib/words.js",
         "js/lib/edition.js",
+        "js/lib/mode.js",
         "js/components/edition-status.js",
         "js/components/language-menu.js",
         "js/components/rehearsal-clock.js",

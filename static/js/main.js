@@ -1,12 +1,14 @@
 // The entry of every page: follows the edition, and wakes the elements that the page has.
 
 import { start } from "./lib/edition.js";
+import { showMode } from "./lib/mode.js";
 import "./components/edition-status.js";
 import "./components/language-menu.js";
 import "./components/rehearsal-clock.js";
 
 const elements = {
   "filter-list": "./components/filter-list.js",
+  "mode-switch": "./components/mode-switch.js",
   "floor-plan": "./venue/floor-plan.js",
   "alert-settings": "./alerts/alert-settings.js",
   "agenda-course": "./agenda/agenda-course.js",
@@ -27,6 +29,7 @@ export function wake(root = document) {
   }
 }
 
+showMode();
 start();
 wake();
 document.addEventListener("rasti:morph", () => wake());
