@@ -17,7 +17,8 @@ from sqlite_utils import Database
 from pwa import attendees, clock, database
 from pwa.agenda import transfer
 from pwa.alerts import outbox
-from pwa.alerts.due import Notice, due_changes, due_starts
+from pwa.alerts.due import due_changes, due_starts
+from pwa.alerts.notice import Notice
 from pwa.alerts.push import CONNECTIONS, Answer, Sender, load_or_make_keys, open_sender, subject
 from pwa.config import Config
 from pwa.database import from_text, get_state, set_state, to_text

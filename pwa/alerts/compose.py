@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 
 from pwa import i18n
-from pwa.alerts.due import Notice, Showing
+from pwa.alerts.notice import Notice, Showing
 from pwa.alerts.push import MAX_PAYLOAD
 from pwa.i18n import Localized
 
@@ -18,9 +18,14 @@ MAX_TITLE = 200
 
 def compose(notice: Notice, origin: str) -> str:
     """Return the payload of a start or change alert: JSON of at most MAX_PAYLOAD bytes, opening the session."""
-    title, body = (_start if notice.kind == "start" else _change)(notice)
-    address = f"{origin}/{notice.lang}/sessions/{notice.showing.session}/"
+    title, body = write(notice)
+    address = f"{origin}/{notice.lang}/sessions/{_showing(notice).session}/"
     return payload(title, body, address, notice.lang, tag(notice.kind, notice.subject, notice.occasion))
+
+
+def write(notice: Notice) -> tuple[str, str]:
+    """Return the title and body of an alert."""
+    return (_start if notice.kind == "start" else _change)(notice)
 
 
 def compose_test(lang: str, origin: str, occasion: str) -> str:
@@ -57,13 +62,13 @@ def topic(kind: str, subject: str, occasion: str) -> str:
 
 
 def _start(notice: Notice) -> tuple[str, str]:
-    showing, lang = notice.showing, notice.lang
+    showing, lang = _showing(notice), notice.lang
     where = " ".join(filter(None, [i18n.clock_time(showing.start, lang), _text(showing.place, lang)]))
     return f"{where} · {_text(showing.title, lang)}", _whereabouts(showing, lang)
 
 
 def _change(notice: Notice) -> tuple[str, str]:
-    showing, lang = notice.showing, notice.lang
+    showing, lang = _showing(notice), notice.lang
     _ = i18n.words(lang).gettext
     before = notice.before or showing
     now, then = _when_where(showing, lang), _when_where(before, lang)
@@ -79,6 +84,11 @@ def _change(notice: Notice) -> tuple[str, str]:
         head = _("Moved: %(now)s · %(title)s") % {"now": now, "title": title}
         was = _("Was %(then)s") % {"then": then}
     return head, " · ".join(filter(None, [was, _whereabouts(showing, lang)]))
+
+
+def _showing(notice: Notice) -> Showing:
+    assert notice.showing
+    return notice.showing
 
 
 def _when_where(showing: Showing, lang: str) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from pwa import clock
-from pwa.database import from_text, read_all, to_text
-from pwa.i18n import Localized
+from pwa.alerts.notice import Notice, Showing, describe_place, read_places, read_showings
+from pwa.database import from_text, to_text
 from pwa.programme.model import Place
 
 # Several edits of one session, made one after another, become one alert.
@@ -22,39 +21,6 @@ SETTLE = timedelta(seconds=10)
 LOOK_BACK = timedelta(hours=12)
 # Who wants an alert "at the start" may get it this much later.
 GRACE = timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class Showing:
-    """A slot as an alert names it: times local to the venue, the names of its place and of what that is in."""
-
-    slot: str
-    session: str
-    title: Localized
-    start: datetime
-    end: datetime
-    place: Localized
-    floor: str = ""
-    within: tuple[Localized, ...] = ()
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One alert to one attendee. (attendee, kind, subject, occasion) is its key; after `until` it is about the past.
-
-    `change` is moved, room, cancelled or back where the kind is change; `before` is how it was.
-    """
-
-    attendee: int
-    lang: str
-    kind: str
-    subject: str
-    occasion: str
-    due_at: datetime
-    until: datetime
-    showing: Showing
-    change: str = ""
-    before: Showing | None = None
 
 
 # For two names of one showing, `s:` and `t:`, the newest tick decides; a tie is on (pwa/agenda/bookmarks.py).
@@ -103,7 +69,7 @@ def due_starts(db: Database, now: datetime) -> list[Notice]:
     leads = [timedelta(minutes=row[0]) for row in db.execute("select distinct lead_minutes from attendee")]
     rows = [row | {"lead": lead} for lead in leads for row in _starts_within(db, lead, now)]
     rows.sort(key=lambda row: (row["start"], row["slot"], row["attendee"]))
-    showings = _showings(db, {row["slot"] for row in rows})
+    showings = read_showings(db, {row["slot"] for row in rows})
     return [
         Notice(
             attendee=row["attendee"],
@@ -163,7 +129,7 @@ def _tell(db: Database, subject: str, changes: list[dict[str, Any]], now: dateti
     }
     rows = list(db.query(_CONCERNED, args))
     slots = {slot["id"]: slot for slot in _slots_of(db, subject)} if rows else {}
-    showings, places = _showings(db, set(slots)), _places(db) if rows else {}
+    showings, places = read_showings(db, set(slots)), read_places(db) if rows else {}
     ahead = [slot_id for slot_id in slots if showings[slot_id].end > now]
     for row in rows:
         news = [c for c in changes if c["number"] > row["told"] and row["at"] < clock.stamp_at(from_text(c["at"]))]
@@ -196,7 +162,7 @@ def _difference(
     was_gone = turns[0] == "back" if turns else bool(slot["gone"])
     place = before.get("place", slot["place"])
     start = from_text(before["start"]).astimezone(showing.start.tzinfo) if before.get("start") else showing.start
-    old = replace(showing, start=start, **_place(places, place))
+    old = replace(showing, start=start, **describe_place(places, place))
     if slot["gone"] or was_gone:
         return None if slot["gone"] and was_gone else ("cancelled" if slot["gone"] else "back", old)
     if start != showing.start:
@@ -212,42 +178,3 @@ def _slots_of(db: Database, subject: str) -> list[dict[str, Any]]:
             [subject],
         )
     )
-
-
-def _showings(db: Database, slots: set[str]) -> dict[str, Showing]:
-    if not slots:
-        return {}
-    zone = ZoneInfo(db.execute("select timezone from event").fetchone()[0])
-    places = _places(db)
-    rows = db.query(
-        'select s.id, s.session, s.start, s."end", s.place, session.title from slot s'
-        " join session on session.id = s.session where s.id in (select value from json_each(?))",
-        [json.dumps(sorted(slots))],
-    )
-    return {
-        row["id"]: Showing(
-            slot=row["id"],
-            session=row["session"],
-            title=Localized(json.loads(row["title"])),
-            start=from_text(row["start"]).astimezone(zone),
-            end=from_text(row["end"]).astimezone(zone),
-            **_place(places, row["place"]),
-        )
-        for row in rows
-    }
-
-
-def _places(db: Database) -> dict[str, Place]:
-    return {place.id: place for place in read_all(db, "place", Place)}
-
-
-def _place(places: dict[str, Place], place_id: str) -> dict[str, Any]:
-    """Return the names of a place, its floor, and the names of what it is in, from the inside out."""
-    if (place := places.get(place_id)) is None:
-        return {"place": Localized(), "floor": "", "within": ()}
-    within, seen, outer = [], {place_id}, places.get(place.parent)
-    while outer and outer.id not in seen:
-        within.append(outer.name)
-        seen.add(outer.id)
-        outer = places.get(outer.parent)
-    return {"place": place.name, "floor": place.floor, "within": tuple(within)}

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from pwa import clock
 from pwa.alerts.compose import compose, compose_test, topic
-from pwa.alerts.due import Notice
+from pwa.alerts.notice import Notice
 from pwa.alerts.push import MAX_TTL, Answer, Message
 from pwa.attendees import Attendee
 from pwa.database import from_text, get_state, set_state, to_text

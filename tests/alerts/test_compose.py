@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pwa.alerts.compose import compose, compose_test, payload, topic
-from pwa.alerts.due import Notice, Showing
+from pwa.alerts.notice import Notice, Showing
 from pwa.i18n import Localized
 from tests.alerts.scene import ORIGIN, at
 

@@ -1,0 +1,85 @@
+"""Whom an alert would reach, and what it would say: asked before something is moved, cancelled or announced."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from pwa.alerts.compose import write
+from pwa.alerts.notice import Notice, describe_place, read_places, read_showings
+from pwa.i18n import LANGUAGES
+
+# For two names of one showing, `s:` and `t:`, the newest tick decides; a tie is on (pwa/agenda/bookmarks.py).
+_TICKED = """
+  select distinct b.attendee from bookmark b left join slot s on b.item in ('t:' || s.id, 's:' || s.session)
+  where b."on" = 1 and (b.item in (select value from json_each(:items))
+      or 's:' || s.session in (select value from json_each(:items))
+      or 't:' || s.id in (select value from json_each(:items)))
+    and not exists (select 1 from bookmark o where s.id is not null and o.attendee = b.attendee and o."on" = 0
+      and o.at > b.at and o.item in ('t:' || s.id, 's:' || s.session))
+"""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many attendees ticked something, and how many of them have a device that alerts of it reach."""
+
+    ticked: int
+    reachable: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """An alert's title and body as its readers get them."""
+
+    title: str
+    body: str
+
+
+def reach(db: Database, items: Collection[str], kind: str = "change") -> Reach:
+    """Count who ticked any of `items` (`s:<session>`, `t:<slot>`, `e:<exhibitor>`), and who of them can be told."""
+    row = db.execute(
+        f"""
+        select count(*), coalesce(sum(instr(a.kinds, '"' || :kind || '"') > 0
+          and exists (select 1 from subscription where attendee = a.id)), 0)
+        from attendee a where a.id in ({_TICKED})
+        """,
+        {"items": json.dumps(sorted(items)), "kind": kind},
+    ).fetchone()
+    return Reach(int(row[0]), int(row[1]))
+
+
+def preview_texts(
+    db: Database,
+    slot: str,
+    *,
+    start: datetime | None = None,
+    place: str | None = None,
+    cancelled: bool = False,
+    langs: Iterable[str] = LANGUAGES,
+) -> dict[str, Words]:
+    """Return by language what those who ticked `slot` will read of a new start (aware), a new place, or the end of it.
+
+    Empty where the slot is unknown or nothing is different.
+    """
+    if (before := read_showings(db, [slot]).get(slot)) is None:
+        return {}
+    after = before
+    if start is not None:
+        start = start.astimezone(before.start.tzinfo)
+        after = replace(after, start=start, end=start + (before.end - before.start))
+    if place is not None:
+        floors = {row[0] for row in db.execute("select id from floor")}
+        after = replace(after, **describe_place(read_places(db), place, floors))
+    if after == before and not cancelled:
+        return {}
+    change = "cancelled" if cancelled else "moved" if after.start != before.start else "room"
+    found = {}
+    for lang in langs:
+        notice = Notice(0, lang, "change", f"t:{slot}", "0", after.start, after.end, after, change, before)
+        found[lang] = Words(*write(notice))
+    return found
