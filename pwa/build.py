@@ -24,6 +24,9 @@ STYLES_FIRST, STYLES_LAST = ("tokens", "base", "layout", "components"), ("print"
 APP_STYLE = "css/app.css"
 WORKER = "/service_worker.js"
 COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)[ \t]*$", re.M | re.S)
+# Pages of their own load these; attendees never need them.
+APART = ("organiser",)
+APART_PATHS = ("css/organiser.css", "js/organiser/", "js/vendor/htmx.min.js")
 # Only the system that installs the app asks for these, and only online.
 NOT_OFFLINE = (".png", ".txt")
 
@@ -39,7 +42,7 @@ class Asset:
     @property
     def offline(self) -> bool:
         """Say whether pages need it without a network."""
-        return not self.path.endswith(NOT_OFFLINE) and not self.path.startswith("service_worker/")
+        return not self.path.endswith(NOT_OFFLINE) and not self.path.startswith(("service_worker/", *APART_PATHS))
 
 
 @cache
@@ -61,7 +64,8 @@ def assets() -> dict[str, Asset]:
     for folder, prefix in (("static", ""), ("service_worker", "service_worker/")):
         for file in _files(paths.ROOT / folder):
             path = prefix + file.relative_to(paths.ROOT / folder).as_posix()
-            if file.suffix in TYPES and not (path.startswith("css/") and file.suffix == ".css"):
+            joined = path.startswith("css/") and file.suffix == ".css" and file.stem not in APART
+            if file.suffix in TYPES and not joined:
                 found[path] = Asset(path, TYPES[file.suffix], _lean(path, file.read_bytes()))
     scripts = bundle.join({path: asset.body for path, asset in found.items() if path.endswith(".js")})
     found |= {path: Asset(path, TYPES[".js"], body) for path, body in scripts.items()}
@@ -93,7 +97,7 @@ def _lean(path: str, body: bytes) -> bytes:
 
 def _styles() -> bytes:
     by_name = {file.stem: file for file in (paths.ROOT / "static" / "css").glob("*.css")}
-    middle = sorted(by_name.keys() - {*STYLES_FIRST, *STYLES_LAST})
+    middle = sorted(by_name.keys() - {*STYLES_FIRST, *STYLES_LAST, *APART})
     order = [name for name in (*STYLES_FIRST, *middle, *STYLES_LAST) if name in by_name]
     return b"\n".join(by_name[name].read_bytes().strip() for name in order) + b"\n"
 

@@ -142,3 +142,17 @@ def test_a_person_is_forgotten_by_the_end_of_their_address(rasti, read, tmp_path
 
     status, said = rasti("person", "forget", "aino")
     assert status == 1 and "There is no person “aino”" in said
+
+
+def test_an_organiser_is_invited_listed_and_removed(rasti):
+    status, said = rasti("organiser", "invite", "Aino", "--role", "organiser")
+    assert status == 0 and "/organiser/sign-in/" in said
+    assert rasti("organiser", "list") == (0, "Aino: organiser, signed in on 0 devices\n")
+
+    assert rasti("organiser", "remove", "Aino") == (
+        1,
+        "Aino is the last organiser. Invite another one first.\n",
+    )
+    rasti("organiser", "invite", "Björn")
+    assert rasti("organiser", "remove", "Aino") == (0, "Aino is off the desk.\n")
+    assert rasti("organiser", "remove", "Aino")[0] == 1

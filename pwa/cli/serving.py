@@ -81,17 +81,11 @@ def address_lines(settings: Config) -> list[str]:
             "This is plain http: browsers give no offline copy, alerts or installation except on localhost. "
             "Use --cert and --key, or a proxy with https and RASTI_PUBLIC_URL."
         )
-    return [*lines, _qr(f"{settings.origin}/")]
+    return [*lines, draw_qr(f"{settings.origin}/")]
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _qr(text: str) -> str:
+def draw_qr(text: str) -> str:
+    """Draw a QR code for the terminal."""
     import io
 
     import segno
@@ -99,3 +93,10 @@ def _qr(text: str) -> str:
     out = io.StringIO()
     segno.make(text).terminal(out, compact=True)
     return out.getvalue()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -23,6 +23,7 @@ from pwa.web import (
     info,
     language,
     newcomers,
+    organiser,
     parts,
     programme,
     search,
@@ -31,7 +32,7 @@ from pwa.web import (
     venue,
 )
 
-FEATURES = (programme, changes, search, info, exhibitors, venue, agenda, transfer, alerts, exports, edition)
+FEATURES = (programme, changes, search, info, exhibitors, venue, agenda, transfer, alerts, exports, edition, organiser)
 
 
 class LanguageConverter(BaseConverter):

@@ -62,6 +62,12 @@ def page_language() -> str:
     return lang
 
 
+def set_language(lang: str) -> None:
+    """Answer in `lang` where it is one of ours: for pages whose address has no language, as the organiser's."""
+    if lang in LANGUAGES:
+        _page_lang.set(lang)
+
+
 def local(moment: datetime) -> datetime:
     """Return `moment` in the venue's time."""
     return get_publication().programme.event.local(moment)

@@ -38,7 +38,7 @@ def make() -> Response:
         attendee, new_key = attendees.create(db, lang, clock.now())
     code = transfer.make(db, attendee, clock.wall())
     link = _origin() + url_for(".show", lang=lang, code=code)
-    answer = jsonify(link=link, code=code, seconds=int(transfer.LIFETIME.total_seconds()), qr=_draw(link))
+    answer = jsonify(link=link, code=code, seconds=int(transfer.LIFETIME.total_seconds()), qr=draw(link))
     name_agenda(db, answer, attendee)
     if new_key:
         give_key(answer, attendee, new_key)
@@ -80,6 +80,19 @@ def join(code: str) -> Any:
     return answer
 
 
+def draw(link: str) -> dict[str, Any]:
+    """Draw the QR code of a link as an SVG path: runs of dark modules, with the quiet zone (ISO/IEC 18004) around."""
+    rows = [bytes(row) for row in segno.make_qr(link, error="m").matrix]
+    runs = []
+    for y, row in enumerate(rows, QUIET_ZONE):
+        x = 0
+        for part in row.split(b"\x00"):
+            if part:
+                runs.append(f"M{x + QUIET_ZONE} {y}h{len(part)}v1h-{len(part)}z")
+            x += len(part) + 1
+    return {"size": len(rows) + 2 * QUIET_ZONE, "path": "".join(runs)}
+
+
 def _refuse(error: ValueError) -> tuple[str, int]:
     again = _("On the first device, open My agenda and make a new link under “Use on another device”.")
     once = _("It works once. If this device used it, all is done.")
@@ -96,16 +109,3 @@ def _refuse(error: ValueError) -> tuple[str, int]:
 
 def _origin() -> str:
     return current_app.config["RASTI"].public_url.rstrip("/") or request.host_url.rstrip("/")
-
-
-def _draw(link: str) -> dict[str, Any]:
-    """Draw the QR code of a link as an SVG path: runs of dark modules, with the quiet zone (ISO/IEC 18004) around."""
-    rows = [bytes(row) for row in segno.make_qr(link, error="m").matrix]
-    runs = []
-    for y, row in enumerate(rows, QUIET_ZONE):
-        x = 0
-        for part in row.split(b"\x00"):
-            if part:
-                runs.append(f"M{x + QUIET_ZONE} {y}h{len(part)}v1h-{len(part)}z")
-            x += len(part) + 1
-    return {"size": len(rows) + 2 * QUIET_ZONE, "path": "".join(runs)}

@@ -1,0 +1,14 @@
+// The entry of the desk's pages: wakes the elements that the page has. Pages work without it.
+
+const elements = {
+  "once-form": "../components/once-form.js",
+};
+
+function wake(root) {
+  for (const [name, path] of Object.entries(elements)) {
+    if (!customElements.get(name) && root.querySelector?.(name)) import(path);
+  }
+}
+
+wake(document);
+document.addEventListener("htmx:afterSettle", (event) => wake(event.target));
