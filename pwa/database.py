@@ -101,7 +101,7 @@ def to_row(record: Any) -> dict[str, Any]:
 
 def from_row(cls: type[T], row: dict[str, Any] | sqlite3.Row) -> T:
     """Turn a row that `to_row` made back into a `cls`; columns the class does not know are left out."""
-    return cls(**{name: _unpack(hint, row[name]) for name, hint in _hints(cls).items()})  # type: ignore[arg-type]
+    return cls(**{name: _unpack(hint, row[name]) for name, hint in hints(cls).items()})  # type: ignore[arg-type]
 
 
 def read_all(db: Database, table: str, cls: type[T], where: str = "1", args: Iterable[Any] = ()) -> list[T]:
@@ -138,19 +138,22 @@ def from_json(hint: Any, value: Any) -> Any:
         return Localized(value)
     if hint is datetime:
         return from_text(value)
+    if origin is dict:
+        return {key: from_json(get_args(hint)[1], item) for key, item in value.items()}
     if origin is tuple:
         args = get_args(hint)
         kinds = [args[0]] * len(value) if args[-1] is Ellipsis else args
         return tuple(from_json(kind, item) for kind, item in zip(kinds, value, strict=True))
     if is_dataclass(hint):
-        return hint(**{n: from_json(h, value[n]) for n, h in _hints(hint).items() if n in value})  # type: ignore[operator, arg-type]
+        return hint(**{n: from_json(h, value[n]) for n, h in hints(hint).items() if n in value})  # type: ignore[operator, arg-type]
     return hint(value) if hint in (bool, int, float, str) else value
 
 
 @cache
-def _hints(cls: Any) -> dict[str, Any]:
-    hints = get_type_hints(cls)
-    return {f.name: hints[f.name] for f in fields(cls)}
+def hints(cls: Any) -> dict[str, Any]:
+    """Return the types of a record's fields by name."""
+    found = get_type_hints(cls)
+    return {f.name: found[f.name] for f in fields(cls)}
 
 
 def _pack(value: Any) -> Any:

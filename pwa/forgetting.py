@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from pwa import publishing
+from pwa import history, publishing
 from pwa.programme import changes, forgotten
 from pwa.programme.search import fold
 
@@ -27,7 +27,8 @@ def forget(db: Database, person_id: str, *, now: datetime) -> list[str]:
         if publication is None or person is None:
             raise NoSuchPerson(person_id)
         forgotten.remember(db, person)
-        publishing.publish(db, publication, now=now, yes=True)
+        history.forget(db, person)
+        publishing.republish(db, by="", now=now)
         changes.redact(db, person.name)
     return [
         session.id

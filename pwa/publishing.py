@@ -2,64 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
 from pwa import exhibitors as stands
+from pwa import history
 from pwa.database import get_state, set_state, to_text
-from pwa.exhibitors import Exhibitor
-from pwa.i18n import Localized
-from pwa.programme import changes, forgotten, search, store
+from pwa.history import KINDS, Entry, Touched
+from pwa.laying import (
+    TooManyCancelled,
+    check,
+    check_cancelled,
+    check_whole,
+    contrast,
+    expand,
+    is_other,
+    join,
+    lay,
+    replaced,
+)
+from pwa.programme import changes, forgotten, overrides, search, store
 from pwa.programme.changes import Change
-from pwa.programme.importers.archive import unpack
-from pwa.programme.importers.folder import read_folder
-from pwa.programme.importers.formats import FORMATS
-from pwa.programme.importers.frab_xml import read_frab_xml
-from pwa.programme.importers.problems import Findings, Problem, Refused
-from pwa.programme.importers.recognise import recognise
-from pwa.programme.importers.workbook import read_sheets, read_workbook
-from pwa.programme.merge import merge
-from pwa.programme.model import Event, Programme
-from pwa.venue import importer as venue_importer
+from pwa.programme.importers.problems import Problem, Refused
+from pwa.programme.overrides import WHOLE, WITHDRAWN, Compared, Edit, Key, Override
+from pwa.sources import Publication, read_source
 from pwa.venue import store as venue_store
-from pwa.venue.model import Venue
 
 __all__ = (
+    "CannotUndo",
+    "Edit",
     "Problem",
     "Publication",
     "Refused",
     "Report",
     "TooManyCancelled",
+    "drop_override",
+    "edit",
     "publish",
     "read_publication",
     "read_source",
+    "republish",
+    "undo",
+    "withdraw",
 )
-
-PARTS = frozenset(("venue", "exhibitors"))
-CANCELLED_SHARE = 0.2
-
-
-@dataclass(frozen=True)
-class Publication:
-    """Programme, venue and exhibitors together; of a source, `parts` says which of the last two it has at all."""
-
-    programme: Programme
-    venue: Venue = field(default_factory=Venue)
-    exhibitors: dict[str, Exhibitor] = field(default_factory=dict)
-    parts: frozenset[str] = PARTS
-    warnings: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
 class Report:
     """What publishing did, or would do; `published` is False where the publication stayed as it was.
 
-    `before` and `after` are what is published on either side of it.
+    `before` and `after` are what is published on either side of it; `overrides` are those whose source now says
+    something else than it did.
     """
 
     publication: int
@@ -69,6 +66,7 @@ class Report:
     published: bool
     before: Publication | None = field(default=None, compare=False, repr=False)
     after: Publication | None = field(default=None, compare=False, repr=False)
+    overrides: tuple[Compared, ...] = ()
 
     def summary(self) -> list[str]:
         """Say it in a few lines of English."""
@@ -80,19 +78,8 @@ class Report:
         return [*lines, f"Published as number {self.publication}" + (f": {told}." if told else ".")]
 
 
-class TooManyCancelled(ValueError):
-    """So much of what is published would go that it has to be confirmed; the message says how much."""
-
-
-def read_source(path: Path, known: Event | None = None) -> Publication:
-    """Read a programme in any format that we know, told by content; raises Refused with all that is wrong.
-
-    `known` is the event that a source belongs to which does not name its own.
-    """
-    findings = Findings()
-    found = _read(path, findings, known)
-    findings.settle()
-    return Publication(found.programme, found.venue, found.exhibitors, found.parts, tuple(findings.warnings))
+class CannotUndo(ValueError):
+    """What a publication did was changed again since, or is not kept any more; the message says which."""
 
 
 def read_publication(db: Database) -> Publication | None:
@@ -105,110 +92,191 @@ def read_publication(db: Database) -> Publication | None:
         return Publication(programme, venue_store.read(db), stands.read_exhibitors(db))
 
 
-def publish(db: Database, incoming: Publication, *, now: datetime, yes: bool = False, dry_run: bool = False) -> Report:
-    """Publish `incoming` over what is published, in one transaction, and record what changed.
+def publish(
+    db: Database,
+    incoming: Publication,
+    *,
+    now: datetime,
+    yes: bool = False,
+    dry_run: bool = False,
+    by: str = "",
+    note: str = "",
+    leave: Iterable[str] = (),
+) -> Report:
+    """Publish `incoming`, with the organisers' edits laid over it, in one transaction, and record what changed.
 
     What vanished is cancelled and keeps its address. Raises TooManyCancelled, changing nothing, where over a fifth of
     the sessions to come would go or another event would be replaced, unless `yes` confirms it. A `dry_run` changes
-    nothing and has that among its warnings.
+    nothing and has that among its warnings. What `leave` names (`s:opening`, `places` …) stays as it is.
     """
-    with db.atomic():
-        # A write first: a transaction that begins by reading fails where another process writes before it does.
-        db.execute("delete from state where 0")
-        before = read_publication(db)
-        number = int(get_state(db, "publication", 0))
+    with _writing(db) as (number, before):
         programme, forgotten_people = forgotten.leave_out(db, incoming.programme)
-        incoming, warnings = replace(incoming, programme=programme), incoming.warnings
+        incoming, warnings = replace(incoming, programme=programme), list(incoming.warnings)
         if forgotten_people:
-            warnings = (*warnings, f"{forgotten_people} people in it asked to be forgotten and were left out.")
+            warnings.append(f"{forgotten_people} people in it asked to be forgotten and were left out.")
+        kept, source = overrides.read(db), _source(db, before)
+        if is_other(before, incoming):
+            kept = {}
+            if before and not yes and not dry_run:
+                raise TooManyCancelled(replaced(before, incoming))
+            if before and not yes:
+                warnings.append(replaced(before, incoming))
+        laid_source, notes = join(source if not is_other(before, incoming) else None, incoming, kept, now, leave)
+        after = lay(laid_source, kept)
+        told = changes.diff(before.programme, after.programme) if before and not is_other(before, incoming) else []
         try:
-            after, told = _compare(before, incoming, now, yes)
+            check_cancelled(before, after, now, yes or not told)
         except TooManyCancelled as error:
             if not dry_run:
                 raise
-            after, told = _compare(before, incoming, now, yes=True)
-            warnings = (*warnings, str(error))
-        counts = _count(after)
-        if before == after or dry_run:
-            return Report(number, tuple(told), counts, warnings, False, before, after)
-        store.save(db, after.programme)
-        venue_store.save(db, after.venue)
-        stands.save_exhibitors(db, after.exhibitors)
-        search.index(db, _entries(after))
-        if not before or before.programme.event.slug != after.programme.event.slug:
-            set_state(db, "first_published", to_text(now))
-        recorded = changes.record(db, told, number + 1, now)
-        set_state(db, "publication", number + 1)
-    return Report(number + 1, recorded, counts, warnings, True, before, after)
+            warnings.append(str(error))
+        stood = contrast(kept, source, laid_source)
+        report = Report(number, tuple(told), _count(after), (*warnings, *notes), False, before, after, stood)
+        if dry_run or (before == after and source == laid_source):
+            return report
+        if before and not history.has_source(db):
+            history.keep_source(db, number, before)
+        return _write(db, report, now, Entry(number + 1, now, by, "import", note), kept, laid_source)
 
 
-def _compare(
-    before: Publication | None, incoming: Publication, now: datetime, yes: bool
-) -> tuple[Publication, list[Change]]:
-    """Return what to publish, and what changes by it."""
-    if before is None or before.programme.event.slug != incoming.programme.event.slug:
-        if before and not yes:
-            raise TooManyCancelled(
-                f"“{before.programme.event.slug}” is published and would be replaced whole by"
-                f" “{incoming.programme.event.slug}”. Confirm with --yes if that is meant."
-            )
-        return Publication(merge(None, incoming.programme, now), incoming.venue, incoming.exhibitors), []
-    old = before.programme
-    new = merge(old, incoming.programme, now)
-    _check_cancelled(old, new, now, yes)
-    venue = incoming.venue if "venue" in incoming.parts else before.venue
-    exhibitors = incoming.exhibitors if "exhibitors" in incoming.parts else before.exhibitors
-    return Publication(new, venue, exhibitors), changes.diff(old, new)
+def edit(db: Database, edits_: Sequence[Edit], *, by: str, now: datetime, note: str = "") -> Report:
+    """Lay organisers' edits over what is published and publish that, in one transaction.
+
+    Texts by language stand for themselves, a value that the source has too takes its override away. A new session may
+    have `slots`. Raises Refused with all that is wrong.
+    """
+    with _writing(db) as (number, before):
+        kept = overrides.read(db)
+        source = _source(db, before)
+        if before is None or source is None:
+            raise Refused([Problem("programme", "", "Nothing is published yet.", "Import a programme first.")])
+        given = expand(edits_, before)
+        check(given, before)
+        after_kept = dict(kept)
+        shelves = history.shelve(source)
+        for one in overrides.split(given, history.shelve(before), KINDS):
+            key, base = (one.subject, one.field), overrides.get_value(shelves, one.subject, one.field)
+            if one.field in (WHOLE, WITHDRAWN) or (base or None) != (one.value or None):
+                after_kept[key] = Override(one.subject, one.field, one.value, by, now, note)
+            else:
+                after_kept.pop(key, None)
+        check_whole(given, source, after_kept)
+        gone = [one.subject for one in given if one.field == WITHDRAWN]
+        entry = Entry(number + 1, now, by, "withdraw" if gone else "edit", note)
+        return _lay_anew(db, number, before, source, kept, after_kept, entry, gone)
 
 
-def _check_cancelled(old: Programme, new: Programme, now: datetime, yes: bool) -> None:
-    upcoming = [one for one in old.sessions.values() if not one.cancelled and any(slot.end > now for slot in one.slots)]
-    gone = [one for one in upcoming if new.sessions[one.id].cancelled]
-    if not yes and len(gone) > CANCELLED_SHARE * len(upcoming):
-        raise TooManyCancelled(
-            f"{len(gone)} of {len(upcoming)} sessions to come would be cancelled. Check that the source is whole;"
-            " confirm with --yes if that is meant."
-        )
+def withdraw(db: Database, subjects: Iterable[str], *, by: str, now: datetime, note: str = "") -> Report:
+    """Take what was never meant to be public away: page, history and exports go, and no import brings it back."""
+    return edit(db, [Edit(subject, WITHDRAWN, True) for subject in subjects], by=by, now=now, note=note)
 
 
-def _read(path: Path, findings: Findings, known: Event | None) -> Publication:
-    kind = recognise(path, findings)
-    if kind in FORMATS:
-        return Publication(FORMATS[kind](path, findings, known), parts=frozenset())
-    if kind == "folder":
-        return _read_folder(path, findings)
-    if kind == "xml":
-        return Publication(read_frab_xml(path, findings), parts=frozenset())
-    if kind == "workbook" and (sheets := read_sheets(path, findings)):
-        programme = read_workbook(sheets, findings)
-        there = sheets["exhibitors"].exists()
-        exhibitors = stands.read_csv(sheets["exhibitors"], findings, programme.event) if there else {}
-        return Publication(programme, exhibitors=exhibitors, parts=frozenset(("exhibitors",) if there else ()))
-    if kind == "zip":
-        with TemporaryDirectory(prefix="rasti-") as folder:
-            # What is in a zip is refused or warned about by its own names.
-            inner = unpack(path, Path(folder), findings)
-            if inner and recognise(inner, findings) == "zip":
-                findings.refuse(path.name, "", "It is a zip within a zip.", "Zip the folder alone.")
-            elif inner and not findings.problems:
-                return _read(inner, findings, known)
-    return Publication(Programme(Event("", Localized())))
+def drop_override(db: Database, subject: str, field: str, *, by: str, now: datetime) -> Report:
+    """Let the source's value stand again; a field of `title` drops every language of it."""
+    with _writing(db) as (number, before):
+        kept = overrides.read(db)
+        source = _source(db, before)
+        left = {
+            key: one
+            for key, one in kept.items()
+            if key[0] != subject or field not in (key[1], key[1].partition(".")[0] or None)
+        }
+        if before is None or source is None or left == kept:
+            raise Refused([Problem(subject, field, "There is no such override.", "Load the page again.")])
+        return _lay_anew(db, number, before, source, kept, left, Entry(number + 1, now, by, "drop", ""))
 
 
-def _read_folder(path: Path, findings: Findings) -> Publication:
-    programme = read_folder(path, findings)
-    event, parts = programme.event, set()
-    venue, exhibitors = Venue(), dict[str, Exhibitor]()
-    if (path / "exhibitors.csv").exists():
-        parts.add("exhibitors")
-        exhibitors = stands.read_csv(path / "exhibitors.csv", findings.after("event.toml"), event)
-    if (path / "venue").is_dir():
-        parts.add("venue")
-        venue = venue_importer.read_venue(path / "venue", findings, event.zone)
-        booths = {booth for one in exhibitors.values() for booth in one.booths}
-        taken = booths if "exhibitors" in parts else None
-        venue_importer.warn_of_orphans(venue, programme.places, taken, findings)
-    return Publication(programme, venue, exhibitors, frozenset(parts))
+def undo(db: Database, publication: int, *, by: str, now: datetime) -> Report:
+    """Undo what `publication` did: its edits, or the last import whole. Raises CannotUndo."""
+    with _writing(db) as (number, before):
+        entry, kept, source = history.find(db, publication), overrides.read(db), _source(db, before)
+        if entry is None or before is None or source is None:
+            raise CannotUndo(f"Publication {publication} is not known here.")
+        undone = Entry(number + 1, now, by, "undo", f"{publication}")
+        if not entry.touched:
+            last, earlier = history.find_source(db), history.find_source(db, publication)
+            if entry.kind == "forget" or not last or last[0] != publication or not earlier:
+                raise CannotUndo(f"Publication {publication} cannot be undone: it is no longer the last import.")
+            return _lay_anew(db, number, before, earlier[1], kept, kept, replace(undone, kind="import"), moved=True)
+        left = dict(kept)
+        for one in entry.touched:
+            if (there := kept.get(one.key)) != one.after:
+                who = f" by {there.by}" if there and there.by else ""
+                raise CannotUndo(f"“{one.key[0]}” {one.key[1]} was changed again since{who}.")
+            left.pop(one.key, None)
+            if one.before:
+                left[one.key] = one.before
+        new = [one.key[0] for one in entry.touched if one.key[1] == WHOLE and not one.before]
+        return _lay_anew(db, number, before, source, kept, left, undone, new)
+
+
+def republish(db: Database, *, by: str, now: datetime) -> Report:
+    """Publish anew without those who asked to be forgotten."""
+    with _writing(db) as (number, before):
+        source = _source(db, before)
+        assert before and source
+        kept = overrides.read(db)
+        return _lay_anew(db, number, before, source, kept, kept, Entry(number + 1, now, by, "forget", ""))
+
+
+@contextmanager
+def _writing(db: Database) -> Iterator[tuple[int, Publication | None]]:
+    """Hold the one write transaction, and give the publication's number and what is published."""
+    with db.atomic():
+        # A write first: a transaction that begins by reading fails where another process writes before it does.
+        db.execute("delete from state where 0")
+        yield int(get_state(db, "publication", 0)), read_publication(db)
+
+
+def _source(db: Database, before: Publication | None) -> Publication | None:
+    """Return what the source says, which is what is published where nothing lies over it."""
+    if before is None or not db.execute("select 1 from override limit 1").fetchone():
+        return before
+    found = history.find_source(db)
+    # The drawn floors are edited as they are, without an override.
+    return replace(found[1], venue=before.venue) if found else before
+
+
+def _lay_anew(
+    db: Database, number: int, before: Publication, source: Publication, kept: Mapping[Key, Override],
+    left: Mapping[Key, Override], entry: Entry, gone: Iterable[str] = (), moved: bool = False,
+) -> Report:  # fmt: skip
+    """Publish `source` under the overrides `left` instead of `kept`; `moved` says that the source is another now."""
+    touched = [Touched(kept.get(key), left.get(key)) for key in dict.fromkeys((*kept, *left))]
+    entry = replace(entry, touched=tuple(one for one in touched if one.before != one.after))
+    programme, _ = forgotten.leave_out(db, lay(source, left).programme)
+    after = replace(lay(source, left), programme=programme)
+    told = tuple(changes.diff(before.programme, after.programme))
+    if not history.has_source(db):
+        history.keep_source(db, number, source)
+    report = Report(number, told, _count(after), (), False, before, after)
+    changes.forget(db, [*gone, *vanished(before, after)])
+    return _write(db, report, entry.at, entry, left, source if moved else None)
+
+
+def _write(
+    db: Database, report: Report, now: datetime, entry: Entry, kept: Mapping[Key, Override], source: Publication | None
+) -> Report:
+    """Save what `report` tells of; where nothing differs that anybody sees, its overrides and source alone."""
+    before, after = report.before, report.after
+    assert after
+    overrides.save(db, kept.values())
+    if before == after:
+        if source:
+            history.keep_source(db, report.publication, source)
+        return report
+    store.save(db, after.programme)
+    venue_store.save(db, after.venue)
+    stands.save_exhibitors(db, after.exhibitors)
+    search.index(db, _entries(after))
+    if is_other(before, after):
+        set_state(db, "first_published", to_text(now))
+    recorded = changes.record(db, report.changes, entry.number, now)
+    if source:
+        history.keep_source(db, entry.number, source)
+    history.log(db, entry)
+    set_state(db, "publication", entry.number)
+    return replace(report, publication=entry.number, changes=recorded, published=True)
 
 
 def _entries(publication: Publication) -> Iterator[search.Entry]:

@@ -83,6 +83,19 @@ def tally(db: Database) -> dict[str, Tally]:
     return {subject: Tally(number, from_text(at)) for subject, number, at in rows}
 
 
+def forget(db: Database, subjects: Iterable[str]) -> None:
+    """Take all that was recorded of `subjects` away, of a session's showings too; inside the caller's transaction."""
+    for subject in subjects:
+        db.execute("delete from change where subject = ?", [subject])
+        if subject.startswith("s:"):
+            showing = f"t:{subject[2:]}-"
+            rows = db.execute(
+                "select distinct subject from change where substr(subject, 1, ?) = ?", [len(showing), showing]
+            )
+            own = [row[0] for row in rows if "-" not in row[0][len(showing) :]]
+            db.conn.executemany("delete from change where subject = ?", [[one] for one in own])
+
+
 def redact(db: Database, name: str) -> None:
     """Take a person's name out of what was recorded; inside the caller's transaction."""
     for change in since(db, 0):

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from pwa.programme.model import Programme, Session, Slot
+from pwa.programme.search import fold
 
 
-def merge(published: Programme | None, incoming: Programme, now: datetime) -> Programme:
+def merge(
+    published: Programme | None, incoming: Programme, now: datetime, by_hand: Mapping[str, Sequence[Slot]] | None = None
+) -> Programme:
     """Return `incoming` with the published slot ids, and with what vanished from it kept as cancelled.
 
-    What vanished but is over by `now` took place, and stays as it was.
+    What vanished but is over by `now` took place, and stays as it was. `by_hand` are the showings by session that no
+    source had: their ids are not given to others.
     """
-    old = published.sessions if published else {}
-    sessions = {key: _merge_session(old.get(key), session, now) for key, session in incoming.sessions.items()}
+    old, hand = published.sessions if published else {}, by_hand or {}
+    sessions = {
+        key: _merge_session(old.get(key), session, now, hand.get(key, ())) for key, session in incoming.sessions.items()
+    }
     kept = {key: _withdraw(_fit(session, incoming), now) for key, session in old.items() if key not in sessions}
     sessions |= kept
     if published is None:
@@ -32,25 +38,80 @@ def merge(published: Programme | None, incoming: Programme, now: datetime) -> Pr
     return replace(incoming, sessions=sessions, places=places, people=people)
 
 
-def _merge_session(old: Session | None, new: Session, now: datetime) -> Session:
+def keep_ids(published: Programme, incoming: Programme) -> tuple[Programme, list[str]]:
+    """Return `incoming` with the published ids of sessions that have new ones, and a note for each.
+
+    One is the same by an id that its source had before, else where title and people match and no other's do.
+    """
+    gone = {key: one for key, one in published.sessions.items() if key not in incoming.sessions}
+    new = {key: one for key, one in incoming.sessions.items() if key not in published.sessions}
+    found: dict[str, str] = {}
+    known = {source: key for key, one in gone.items() for source in one.sources}
+    for key, one in new.items():
+        if match := next((known[id] for id in (key, *one.sources) if known.get(id) in gone), None):
+            found[key] = match
+            del gone[match]
+    old_names = _by_name(gone, published)
+    new_names = _by_name({key: one for key, one in new.items() if key not in found}, incoming)
+    notes = []
+    for name, keys in new_names.items():
+        others = old_names.get(name, [])
+        if len(keys) == len(others) == 1:
+            found[keys[0]] = others[0]
+            title = incoming.sessions[keys[0]].title.get_text("en").text
+            notes.append(f"“{title}” has a new id, {keys[0]}: it stays {others[0]}, and its bookmarks are kept.")
+    if not found:
+        return incoming, []
+    sessions = {}
+    for key, one in incoming.sessions.items():
+        stays = found.get(key, key)
+        slots = tuple(replace(slot, session=stays) for slot in one.slots)
+        sources = one.sources if stays == key else tuple(dict.fromkeys((*one.sources, key)))
+        sessions[stays] = replace(one, id=stays, slots=slots, sources=sources)
+    return replace(incoming, sessions=sessions), notes
+
+
+def next_number(slots: Iterable[Slot]) -> int:
+    """Return the number of a further showing beside `slots`."""
+    return max((_number(slot.id) for slot in slots), default=0) + 1
+
+
+def _by_name(sessions: Mapping[str, Session], programme: Programme) -> dict[tuple[str, frozenset[str]], list[str]]:
+    """Return the ids of `sessions` by title and people, as they read without accents and case."""
+    found: dict[tuple[str, frozenset[str]], list[str]] = {}
+    for key, one in sessions.items():
+        people = (programme.people[part.person].name for part in one.people if part.person in programme.people)
+        title = " / ".join(fold(text) for _lang, text in sorted(one.title.items()) if text)
+        found.setdefault((title, frozenset(map(fold, people))), []).append(key)
+    return found
+
+
+def _merge_session(old: Session | None, new: Session, now: datetime, by_hand: Sequence[Slot]) -> Session:
     # Without any before, the source's own numbers stand: an export has those that were published.
     known = old is None and len({slot.id for slot in new.slots}) == len(new.slots)
-    slots = new.slots if known else match_slots(old.slots if old else (), new.slots, new.id, now)
+    slots = new.slots if known else match_slots(old.slots if old else (), new.slots, new.id, now, by_hand)
     if new.status == "cancelled":
         slots = tuple(replace(slot, status="cancelled") for slot in slots)
     return replace(new, slots=slots)
 
 
-def match_slots(old: Iterable[Slot], new: Iterable[Slot], session: str, now: datetime) -> tuple[Slot, ...]:
+def match_slots(
+    old: Iterable[Slot], new: Iterable[Slot], session: str, now: datetime, by_hand: Sequence[Slot] = ()
+) -> tuple[Slot, ...]:
     """Give the showings of `new` the ids they had: by same start and place, then by order; the rest are new.
 
-    A showing that vanished is kept as cancelled, or as it was where it is over by `now`.
+    A showing that vanished is kept as cancelled, or as it was where it is over by `now`. One made `by_hand` gives its
+    id only to a showing of the same start and place.
     """
     # A showing that moved is one that was still to come, rather than one that is over or was cancelled.
     left = sorted(old, key=lambda slot: (slot.status == "cancelled", slot.end <= now))
-    last = max((_number(slot.id) for slot in left), default=0)
+    last = next_number((*left, *by_hand)) - 1
     coming = list(new)
     found: dict[int, Slot] = {}
+    for at, slot in enumerate(coming):
+        made = next((one for one in by_hand if _same_showing(one, slot)), None)
+        if made and not any(_same_showing(one, slot) for one in left):
+            found[at] = replace(slot, id=made.id)
     for is_same in (_same_showing, _same_start, _any):
         for at, slot in enumerate(coming):
             match = None if at in found else next((one for one in left if is_same(one, slot)), None)
