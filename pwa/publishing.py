@@ -24,6 +24,7 @@ from pwa.laying import (
     join,
     lay,
     replaced,
+    vanished,
 )
 from pwa.programme import changes, forgotten, overrides, search, store
 from pwa.programme.changes import Change
