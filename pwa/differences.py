@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from datetime import datetime
 
+from pwa import laying
 from pwa.database import from_text
 from pwa.i18n import join, short_day, time_range
 from pwa.programme.changes import KINDS, Change
@@ -32,6 +33,8 @@ def describe(report: Report, tickers: Tickers) -> list[str]:
     for kind, changes in _grouped(report):
         lines += ["", f"{HEADINGS[kind]} ({len(changes)})"]
         lines += [f"  {line}" for change in changes if (line := _tell(report, change, tickers))]
+    if report.overrides:
+        lines += ["", f"Edits ({len(report.overrides)})", *(f"  {one}" for one in tell_overrides(report))]
     if report.warnings:
         lines += ["", f"Warnings ({len(report.warnings)})", *(f"  {one}" for one in report.warnings)]
     return [_count(report), *_frame(report), *lines, "", "Nothing was changed: this was a dry run."]
@@ -44,10 +47,21 @@ def summarise(report: Report, tickers: Tickers) -> list[str]:
         titles = list(dict.fromkeys(_title(report, change) + _ticked(report, change, tickers) for change in changes))
         more = [f"{len(titles) - NAMED} more"] if len(titles) > NAMED else []
         lines.append(f"{HEADINGS[kind]}: {join(titles[:NAMED] + more, 'en')}.")
+    lines += tell_overrides(report)
     lines += [f"Warning: {one}" for one in report.warnings[:WARNED]]
     if len(report.warnings) > WARNED:
         lines.append(f"And {len(report.warnings) - WARNED} more warnings: --dry-run lists them all.")
     return lines
+
+
+def tell_overrides(report: Report) -> list[str]:
+    """Say of each edit of which the source now says something else whether it agrees."""
+    told = []
+    for one in report.overrides:
+        letter, _, key = one.override.subject.partition(":")
+        session = _session(report, Change(one.override.subject, "")) if letter in "st" else None
+        told.append(laying.describe(one, session.title.get_text("en").text if session else key))
+    return told
 
 
 def _grouped(report: Report) -> Iterator[tuple[str, list[Change]]]:

@@ -22,6 +22,7 @@ LAYER_OF = {
         [
             "publishing",
             "sources",
+            "fetching",
             "history",
             "laying",
             "forgetting",

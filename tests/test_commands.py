@@ -156,3 +156,30 @@ def test_an_organiser_is_invited_listed_and_removed(rasti):
     rasti("organiser", "invite", "Björn")
     assert rasti("organiser", "remove", "Aino") == (0, "Aino is off the desk.\n")
     assert rasti("organiser", "remove", "Aino")[0] == 1
+
+
+def test_what_was_never_to_be_public_is_withdrawn_and_comes_back(rasti, read, tmp_path):
+    rasti("import", write_folder(tmp_path / "tea"))
+
+    assert rasti("withdraw", "s:film")[0] == 0
+    assert "film" not in read().programme.sessions
+    assert "s:film withdrawn: true (command line); the source differs" in rasti("overrides")[1]
+    assert rasti("overrides", "--drop", "s:film", "withdrawn")[0] == 0
+    assert "film" in read().programme.sessions
+    assert rasti("withdraw", "s:nothing")[0] == 1
+    assert "Nothing lies over" in rasti("overrides")[1]
+
+
+def test_the_template_is_written_and_imports(rasti, read, tmp_path):
+    from click.testing import CliRunner
+
+    written = CliRunner().invoke(main, ["template", "-o", str(tmp_path / "mine.xlsx")])
+
+    assert written.exit_code == 0
+    assert rasti("import", tmp_path / "mine.xlsx")[0] == 0
+    assert read().programme.sessions["opening"].title == {"fi": "Avaus", "sv": "Öppning", "en": "Opening"}
+
+
+def test_an_address_of_a_private_network_is_refused_in_words(rasti):
+    assert rasti("import", "https://127.0.0.1/schedule.xml")[0] == 1
+    assert "private network" in rasti("import", "https://127.0.0.1/schedule.xml")[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pwa import __version__
-from pwa.cli import checking, organiser, programme, rehearsal, serving
+from pwa.cli import checking, editing, organiser, programme, rehearsal, serving
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,9 @@ for command in (
     programme.import_,
     programme.export,
     programme.person,
+    editing.withdraw,
+    editing.overrides_,
+    editing.template,
     organiser.organiser,
     rehearsal.clock_,
     checking.check,

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
-from pwa import clock, differences, exporting, forgetting, publishing
+from pwa import clock, differences, exporting, fetching, forgetting, publishing
 from pwa.agenda import bookmarks
 from pwa.cli.common import INSTANCE, load, open_instance, published, refuse
 from pwa.i18n import LANGUAGES
 
 
 @click.command("import")
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source")
 @INSTANCE
 @click.option("--yes", is_flag=True, help="Publish even where over 20 % of the sessions would be cancelled.")
 @click.option("--dry-run", is_flag=True, help="Tell what would change, and change nothing.")
-def import_(source: Path, instance: Path | None, yes: bool, dry_run: bool) -> None:
-    """Import SOURCE (a folder or file in any known format) and publish it; a bad file changes nothing."""
+def import_(source: str, instance: Path | None, yes: bool, dry_run: bool) -> None:
+    """Import SOURCE (folder, file or https address, any known format) and publish it; a bad one changes nothing."""
     settings = load(instance=instance)
-    if not source.exists():
-        refuse([f"{source}: there is no such file or folder. Check the path."])
-    with_db = open_instance(settings)
-    publish_source(with_db, source, yes=yes, dry_run=dry_run)
-    with_db.close()
+    with TemporaryDirectory(prefix="rasti-") as folder:
+        if source.startswith(("https://", "http://")):
+            try:
+                path = fetching.fetch(source, Path(folder))
+            except fetching.CannotFetch as error:
+                refuse([str(error)])
+        else:
+            path = Path(source)
+        if not path.exists():
+            refuse([f"{source}: there is no such file or folder. Check the path."])
+        with_db = open_instance(settings)
+        publish_source(with_db, path, yes=yes, dry_run=dry_run)
+        with_db.close()
 
 
 @click.command()
@@ -78,7 +87,7 @@ def publish_source(db: Any, source: Path, *, yes: bool, dry_run: bool = False) -
     try:
         before = publishing.read_publication(db)
         incoming = publishing.read_source(source, before.programme.event if before else None)
-        report = publishing.publish(db, incoming, now=clock.now(), yes=yes, dry_run=dry_run)
+        report = publishing.publish(db, incoming, now=clock.now(), yes=yes, dry_run=dry_run, by="command line")
     except publishing.Refused as error:
         refuse([str(problem) for problem in error.problems])
     except publishing.TooManyCancelled as error:
