@@ -108,7 +108,7 @@ def forget(db: Database, attendee: Attendee) -> dict[str, int]:
     """Erase an attendee with everything that hangs on it, and say how many rows of each that was."""
     counts = {
         f"{table}s": _count(db, f"select count(*) from {table} where attendee = ?", attendee.id)
-        for table in ("bookmark", "subscription", "notice")
+        for table in ("bookmark", "device", "calendar", "subscription", "notice")
     }
     db.execute("delete from attendee where id = ?", [attendee.id])
     return counts

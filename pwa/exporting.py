@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from pwa import exhibitors as stands
+from pwa.agenda import bookmarks
+from pwa.agenda.calendar import Feed, picked
+from pwa.attendees import LEAD_MINUTES
 from pwa.database import from_text, get_state
+from pwa.i18n import words
 from pwa.programme import changes
 from pwa.programme.exporters import folder
 from pwa.programme.exporters.frab import make_schedule
 from pwa.programme.exporters.frab_json import write_frab_json
 from pwa.programme.exporters.frab_xml import write_frab_xml
 from pwa.programme.exporters.ical import write_ical
-from pwa.programme.model import Session
+from pwa.programme.model import Session, Slot
 from pwa.publishing import Publication
 from pwa.venue import exporter as venue_exporter
 
@@ -39,9 +44,20 @@ def write_schedule(db: Database, publication: Publication, kind: str, base: str,
     return write_frab_xml(schedule) if kind == "frab-xml" else write_frab_json(schedule)
 
 
-def write_session(db: Database, publication: Publication, session: Session, base: str, lang: str) -> bytes:
-    """Return one session with all its showings as a calendar."""
-    return _write_calendar(db, publication, base, lang, session)
+def write_session(
+    db: Database, publication: Publication, session: Session, base: str, lang: str, lead: int = LEAD_MINUTES
+) -> bytes:
+    """Return one session with all its showings as a calendar, each ringing `lead` minutes before."""
+    return _write_calendar(db, publication, base, lang, session.slots, lead=lead)
+
+
+def write_agenda(db: Database, publication: Publication, feed: Feed, base: str) -> bytes:
+    """Return what an attendee ticked as a calendar in the feed's language, ringing at the attendee's lead time."""
+    slots = picked(publication.programme, bookmarks.all_entries(db, feed.attendee))
+    mine, event = words(feed.lang).gettext("My agenda"), publication.programme.event.name.get_text(feed.lang).text
+    return _write_calendar(
+        db, publication, base, feed.lang, slots, name=f"{mine}: {event}", lead=feed.attendee.lead_minutes
+    )
 
 
 def write_folder(publication: Publication, path: Path) -> None:
@@ -58,9 +74,17 @@ def write_folder(publication: Publication, path: Path) -> None:
 
 
 def _write_calendar(
-    db: Database, publication: Publication, base: str, lang: str, session: Session | None = None
+    db: Database,
+    publication: Publication,
+    base: str,
+    lang: str,
+    slots: Iterable[Slot] | None = None,
+    *,
+    name: str = "",
+    lead: int | None = None,
 ) -> bytes:
     programme = publication.programme
     first = get_state(db, "first_published")
-    slots = session.slots if session else programme.slots()
-    return write_ical(programme, slots, lang, base, changes.tally(db), from_text(first) if first else _LONG_AGO)
+    shown = programme.slots() if slots is None else slots
+    age = from_text(first) if first else _LONG_AGO
+    return write_ical(programme, shown, lang, base, changes.tally(db), age, name, lead)

@@ -15,7 +15,8 @@ from pwa.attendees import Attendee
 MAX_ENTRIES = 5000
 MAX_AHEAD = 5 * 60 * 1000
 MAX_STAMP = 2**53 - 1
-ITEM = re.compile(r"[ste]:[A-Za-z0-9][A-Za-z0-9._~-]{0,63}")
+# A session, one showing of it, an exhibitor, and an exhibitor that was visited.
+ITEM = re.compile(r"[stev]:[A-Za-z0-9][A-Za-z0-9._~-]{0,63}")
 
 
 class Entry(NamedTuple):

@@ -14,12 +14,14 @@ from pwa.web import (
     agenda,
     alerts,
     caching,
+    calendar,
     changes,
     context,
     edition,
     errors,
     exhibitors,
     exports,
+    feedback,
     info,
     language,
     newcomers,
@@ -32,7 +34,22 @@ from pwa.web import (
     venue,
 )
 
-FEATURES = (programme, changes, search, info, exhibitors, venue, agenda, transfer, alerts, exports, edition, organiser)
+FEATURES = (
+    programme,
+    changes,
+    search,
+    info,
+    exhibitors,
+    venue,
+    agenda,
+    transfer,
+    calendar,
+    feedback,
+    alerts,
+    exports,
+    edition,
+    organiser,
+)
 
 
 class LanguageConverter(BaseConverter):

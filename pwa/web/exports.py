@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, g, request
 
-from pwa import exporting
+from pwa import attendees, exporting
 from pwa.headers import PRINTED
 from pwa.publishing import Publication
 from pwa.web.context import get_db, get_publication
@@ -19,6 +19,7 @@ SCHEDULES = {
     "json": ("frab-json", "application/json"),
     "ics": ("ics", "text/calendar; charset=utf-8"),
 }
+MAX_LEAD = 60
 _kept: dict[Any, Any] = {}
 _lock = threading.Lock()
 
@@ -31,16 +32,19 @@ def schedule(kind: str) -> Response:
     if lang and lang not in publication.programme.event.languages:
         abort(404)
     name, type = SCHEDULES[kind]
-    return _answer(_schedule(publication, name, lang or publication.programme.event.languages[0]), type)
+    return answer(_schedule(publication, name, lang or publication.programme.event.languages[0]), type)
 
 
 @bp.get("/<lang:lang>/sessions/<id>.ics")
 def session(id: str) -> Response:
-    """Give a session's showings for a calendar."""
+    """Give a session's showings for a calendar, which rings `?lead=` minutes before."""
     publication = get_publication()
     session = publication.programme.sessions.get(id) or abort(404)
     origin = current_app.config["RASTI"].origin
-    return _answer(exporting.write_session(get_db(), publication, session, origin, g.lang), SCHEDULES["ics"][1])
+    asked = request.args.get("lead", "")
+    lead = int(asked) if asked.isdecimal() and int(asked) <= MAX_LEAD else attendees.LEAD_MINUTES
+    body = exporting.write_session(get_db(), publication, session, origin, g.lang, lead)
+    return answer(body, SCHEDULES["ics"][1])
 
 
 def _schedule(publication: Publication, name: str, lang: str) -> bytes:
@@ -55,9 +59,10 @@ def _schedule(publication: Publication, name: str, lang: str) -> bytes:
         return bytes(_kept[name, lang])
 
 
-def _answer(body: bytes, type: str) -> Response:
+def answer(body: bytes, type: str, kept: str = PRINTED) -> Response:
+    """Answer a file, or that it is still the one that was asked for before."""
     response = Response(body, content_type=type)
-    response.headers["Cache-Control"] = PRINTED
+    response.headers["Cache-Control"] = kept
     response.add_etag(weak=True)
     response.make_conditional(request)
     return response

@@ -71,7 +71,13 @@ def test_forgetting_leaves_nothing_and_says_what_went(db: Database) -> None:
     bookmarks.save(db, aino, {"s:bread": Entry(1, 5), "s:tea": Entry(0, 6)})
     bookmarks.save(db, sam, {"s:bread": Entry(1, 5)})
 
-    assert attendees.forget(db, aino) == {"bookmarks": 2, "subscriptions": 0, "notices": 0}
+    assert attendees.forget(db, aino) == {
+        "bookmarks": 2,
+        "devices": 1,
+        "calendars": 0,
+        "subscriptions": 0,
+        "notices": 0,
+    }
 
     assert attendees.find(db, key) is None
     assert db.execute("select attendee from bookmark").fetchall() == [(sam.id,)]

@@ -198,7 +198,8 @@ def test_being_forgotten_erases_everything_and_the_cookies(app: Flask, client: F
 
     answer = client.delete("/attendee")
 
-    assert answer.json == {"forgotten": {"bookmarks": 1, "subscriptions": 0, "notices": 0}}
+    erased = {"bookmarks": 1, "devices": 1, "calendars": 0, "subscriptions": 0, "notices": 0}
+    assert answer.json == {"forgotten": erased}
     assert client.get_cookie("rasti") is client.get_cookie("rasti_on") is None
     assert rows(app, "attendee") == rows(app, "bookmark") == 0
     assert client.delete("/attendee").json == {"forgotten": {}}
