@@ -120,14 +120,18 @@ def _session(report: Report, change: Change) -> Session | None:
 
 
 def _ticked(report: Report, change: Change, tickers: Tickers) -> str:
-    """Say how many ticked what changed: a showing also by its session, a session also by any showing."""
+    count = ticked(report, change, tickers)
+    return f" (ticked by {count})" if count else ""
+
+
+def ticked(report: Report, change: Change, tickers: Tickers) -> int:
+    """Count who ticked what changed: a showing also by its session, a session also by any showing."""
     session = _session(report, change)
     items = {change.subject}
     if session:
         slots = {f"t:{slot.id}" for slot in session.slots} if change.subject.startswith("s:") else set()
         items |= {f"s:{session.id}"} | slots
-    count = len({attendee for item in items for attendee in tickers.get(item, ())})
-    return f" (ticked by {count})" if count else ""
+    return len({attendee for item in items for attendee in tickers.get(item, ())})
 
 
 def _when(told: Mapping[str, str], programme: Programme, before: Publication | None) -> list[str]:

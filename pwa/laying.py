@@ -113,18 +113,19 @@ def replaced(before: Publication, incoming: Publication) -> str:
     )
 
 
-def check_cancelled(before: Publication | None, after: Publication, now: datetime, yes: bool) -> None:
-    """Raise TooManyCancelled where over a fifth of the sessions to come would go, unless `yes` confirms it."""
-    if yes or before is None:
-        return
+def too_many_cancelled(before: Publication | None, after: Publication, now: datetime) -> str:
+    """Say in English that over a fifth of the sessions to come would go; else return an empty text."""
+    if before is None:
+        return ""
     sessions, new = before.programme.sessions.values(), after.programme.sessions
     upcoming = [one for one in sessions if not one.cancelled and any(slot.end > now for slot in one.slots)]
     gone = [one for one in upcoming if one.id in new and new[one.id].cancelled]
-    if len(gone) > CANCELLED_SHARE * len(upcoming):
-        raise TooManyCancelled(
-            f"{len(gone)} of {len(upcoming)} sessions to come would be cancelled. Check that the source is whole;"
-            " confirm with --yes if that is meant."
-        )
+    if len(gone) <= CANCELLED_SHARE * len(upcoming):
+        return ""
+    return (
+        f"{len(gone)} of {len(upcoming)} sessions to come would be cancelled. Check that the source is whole;"
+        " confirm with --yes if that is meant."
+    )
 
 
 def vanished(before: Publication, after: Publication) -> Iterator[str]:

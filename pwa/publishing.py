@@ -16,7 +16,6 @@ from pwa.history import KINDS, Entry, Touched
 from pwa.laying import (
     TooManyCancelled,
     check,
-    check_cancelled,
     check_whole,
     contrast,
     expand,
@@ -24,6 +23,7 @@ from pwa.laying import (
     join,
     lay,
     replaced,
+    too_many_cancelled,
     vanished,
 )
 from pwa.programme import changes, forgotten, overrides, search, store
@@ -57,7 +57,7 @@ class Report:
     """What publishing did, or would do; `published` is False where the publication stayed as it was.
 
     `before` and `after` are what is published on either side of it; `overrides` are those whose source now says
-    something else than it did.
+    something else than it did. `consent` says, after a dry run, why publishing would have to be confirmed.
     """
 
     publication: int
@@ -68,6 +68,7 @@ class Report:
     before: Publication | None = field(default=None, compare=False, repr=False)
     after: Publication | None = field(default=None, compare=False, repr=False)
     overrides: tuple[Compared, ...] = ()
+    consent: str = ""
 
     def summary(self) -> list[str]:
         """Say it in a few lines of English."""
@@ -115,24 +116,20 @@ def publish(
         incoming, warnings = replace(incoming, programme=programme), list(incoming.warnings)
         if forgotten_people:
             warnings.append(f"{forgotten_people} people in it asked to be forgotten and were left out.")
-        kept, source = overrides.read(db), _source(db, before)
+        kept, source, consent = overrides.read(db), _source(db, before), ""
         if is_other(before, incoming):
             kept = {}
-            if before and not yes and not dry_run:
-                raise TooManyCancelled(replaced(before, incoming))
             if before and not yes:
-                warnings.append(replaced(before, incoming))
+                consent = replaced(before, incoming)
         laid_source, notes = join(source if not is_other(before, incoming) else None, incoming, kept, now, leave)
         after = lay(laid_source, kept)
         told = changes.diff(before.programme, after.programme) if before and not is_other(before, incoming) else []
-        try:
-            check_cancelled(before, after, now, yes or not told)
-        except TooManyCancelled as error:
-            if not dry_run:
-                raise
-            warnings.append(str(error))
+        consent = consent or too_many_cancelled(before, after, now) * bool(told and not yes)
+        if consent and not dry_run:
+            raise TooManyCancelled(consent)
+        warnings += [consent] if consent else []
         stood = contrast(kept, source, laid_source)
-        report = Report(number, tuple(told), _count(after), (*warnings, *notes), False, before, after, stood)
+        report = Report(number, tuple(told), _count(after), (*warnings, *notes), False, before, after, stood, consent)
         if dry_run or (before == after and source == laid_source):
             return report
         if before and not history.has_source(db):

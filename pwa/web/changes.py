@@ -70,12 +70,12 @@ def _tell() -> list[Told]:
         kind, _colon, key = change.subject.partition(":")
         slot = programme.slot(key) if kind == "t" else None
         if (session := programme.sessions.get(slot.session if slot else key)) and len(told) < LIMIT:
-            before, after = _side(change, change.before, programme), _side(change, change.after, programme)
-            told.append(Told(change, at, programme.event.local(at).date(), session, _label(change.kind), before, after))
+            before, after = side(change, change.before, programme), side(change, change.after, programme)
+            told.append(Told(change, at, programme.event.local(at).date(), session, label(change.kind), before, after))
     return told
 
 
-def _side(change: Change, told: Mapping[str, object], programme: Programme) -> str:
+def side(change: Change, told: Mapping[str, object], programme: Programme) -> str:
     """Say one side of a change: where and when, or the title that it had."""
     if isinstance(title := told.get("title"), dict):
         return plain(i18n.Localized(title)) if change.kind == "reworded" else ""
@@ -88,7 +88,8 @@ def _side(change: Change, told: Mapping[str, object], programme: Programme) -> s
     return f"{day} {time}" + (f", {plain(place.name)}" if place else "")
 
 
-def _label(kind: str) -> str:
+def label(kind: str) -> str:
+    """Name a kind of change."""
     words = {
         "new": _("New"),
         "moved": _("Moved"),

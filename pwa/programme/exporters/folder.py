@@ -23,7 +23,7 @@ _EVENT_TEXTS = ("name", "tagline", "description", "sample_note", "organiser")
 
 
 def write_files(programme: Programme) -> dict[str, str]:
-    """Return the files of the event folder by name; a session without any time has no row there."""
+    """Return the files of the event folder by name."""
     zone = programme.event.zone
     files = {
         "event.toml": _write_event(programme.event),
@@ -97,6 +97,9 @@ def _announcement(one: Announcement, zone: ZoneInfo) -> dict[str, object]:
 
 def _session(session: Session, zone: ZoneInfo) -> Iterator[dict[str, object]]:
     """Give a session's rows: the first says all of it, so a showing that stands is put there."""
+    if not session.slots:
+        yield _whole(session, zone) | {"id": session.id}
+        return
     off = [slot.status == "cancelled" for slot in session.slots]
     first = off.index(False) if False in off else 0
     order = [*session.slots[first:], *session.slots[:first]] if first else list(session.slots)

@@ -60,7 +60,9 @@ def read_sessions(
 
 
 def _read_slot(row: Row, session: str, number: int, places: Mapping[str, Place]) -> Slot | None:
-    span = as_span(row, row.moment("start", required=True), row.moment("end", required=True))
+    # A session may have no time yet; half a time is a mistake.
+    timed = bool(row.text("start") or row.text("end"))
+    span = as_span(row, row.moment("start", required=timed), row.moment("end", required=timed))
     place = row.text("place")
     if place and place not in places:
         row.refuse("place", f"There is no place “{place}”.", "Correct it, or add that place to places.csv.")

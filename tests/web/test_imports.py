@@ -1,0 +1,102 @@
+"""Import at the desk: upload, look, choose, publish, take back."""
+
+import io
+import re
+
+import pytest
+
+from pwa import database, publishing
+from tests.desk import sign_in
+from tests.folders import SESSIONS, write_folder
+
+
+@pytest.fixture
+def desk(app):
+    return sign_in(app, "organiser")
+
+
+def published(app):
+    db = database.open_database(app.config["RASTI"].database)
+    try:
+        return publishing.read_publication(db)
+    finally:
+        db.close()
+
+
+def zipped(tmp_path, changes=None):
+    import shutil
+
+    folder = write_folder(tmp_path / "tea", changes)
+    return io.BytesIO(open(shutil.make_archive(str(tmp_path / "zip"), "zip", folder), "rb").read())
+
+
+def upload(desk, data, name="tea.zip"):
+    return desk.post("/organiser/imports/", data={"file": (data, name)}, content_type="multipart/form-data")
+
+
+def test_another_event_is_shown_first_and_replaces_only_when_meant(app, desk, tmp_path):
+    answer = upload(desk, zipped(tmp_path))
+    page = desk.get(answer.location).text
+
+    assert answer.status_code == 303 and 'name="sure"' in page
+    assert desk.post(f"{answer.location}publish").location == answer.location
+    assert published(app).programme.event.slug != "tea-days"
+    assert desk.post(f"{answer.location}publish", data={"sure": "yes"}).status_code == 303
+    assert published(app).programme.event.slug == "tea-days"
+
+
+def test_what_is_not_chosen_stays_and_the_log_takes_the_import_back(app, desk, tmp_path):
+    first = upload(desk, zipped(tmp_path)).location
+    desk.post(f"{first}publish", data={"sure": "yes"})
+    moved = SESSIONS.replace("Avaus,Opening", "Alku,Start").replace("Elokuva,", "Filmi,")
+    answer = upload(desk, zipped(tmp_path, {"sessions.csv": moved})).location
+    offered = re.findall(r'name="offered" value="([^"]+)"', desk.get(answer).text)
+
+    desk.post(f"{answer}publish", data={"offered": offered, "take": ["s:film"]})
+
+    sessions = published(app).programme.sessions
+    assert offered == ["s:opening", "s:film"]
+    assert (sessions["opening"].title["fi"], sessions["film"].title["fi"]) == ("Avaus", "Filmi")
+    number = max(map(int, re.findall(r"/organiser/log/(\d+)/undo", desk.get("/organiser/log/").text)))
+    desk.post(f"/organiser/log/{number}/undo")
+    assert published(app).programme.sessions["film"].title["fi"] == "Elokuva"
+
+
+def test_a_broken_file_is_refused_with_every_reason(desk):
+    answer = upload(desk, io.BytesIO(b"id,title_fi\n"), "sessions.csv")
+
+    assert answer.status_code == 422 and 'lang="en"' in answer.text
+
+
+def test_a_private_address_is_refused(desk):
+    answer = desk.post("/organiser/imports/", data={"url": "https://127.0.0.1/x"})
+
+    assert answer.status_code == 422 and "private network" in answer.text
+
+
+def test_edits_are_compared_and_dropped(app, desk):
+    from pwa import clock
+
+    db = database.open_database(app.config["RASTI"].database)
+    key, session = next(iter(publishing.read_publication(db).programme.sessions.items()))
+    publishing.edit(db, [publishing.Edit(f"s:{key}", "title.fi", "Uusi nimi")], by="Aino", now=clock.now())
+    db.close()
+    page = desk.get("/organiser/imports/").text
+
+    assert "Uusi nimi" in page and session.title["fi"] in page
+    assert (
+        desk.post("/organiser/imports/overrides/drop", data={"subject": f"s:{key}", "field": "title.fi"}).status_code
+        == 303
+    )
+    assert published(app).programme.sessions[key].title == session.title
+
+
+def test_the_workbook_to_begin_from_is_given(desk):
+    answer = desk.get("/organiser/imports/template.xlsx")
+
+    assert answer.data.startswith(b"PK") and "programme.xlsx" in answer.headers["Content-Disposition"]
+
+
+def test_only_names_that_we_made_are_looked_up(desk):
+    assert desk.get("/organiser/imports/..%2f..%2fx/").status_code == 404
+    assert desk.get(f"/organiser/imports/{'0' * 32}/").status_code == 404
