@@ -12,7 +12,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from pwa.alerts.push import PublicResolver, RefusedAddress, is_public
-from pwa.programme.importers.recognise import MAX_BYTES
+from pwa.programme.importers.problems import MAX_BYTES
 
 REDIRECTS = 4
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10, sock_read=20)

@@ -26,7 +26,7 @@ from pwa.laying import (
     too_many_cancelled,
     vanished,
 )
-from pwa.programme import changes, forgotten, overrides, search, store
+from pwa.programme import changes, forgotten, oddities, overrides, search, store
 from pwa.programme.changes import Change
 from pwa.programme.importers.problems import Problem, Refused
 from pwa.programme.overrides import WHOLE, WITHDRAWN, Compared, Edit, Key, Override
@@ -128,6 +128,7 @@ def publish(
         if consent and not dry_run:
             raise TooManyCancelled(consent)
         warnings += [consent] if consent else []
+        warnings += oddities.list_oddities(after.programme, before.programme if before else None)
         stood = contrast(kept, source, laid_source)
         report = Report(number, tuple(told), _count(after), (*warnings, *notes), False, before, after, stood, consent)
         if dry_run or (before == after and source == laid_source):

@@ -182,8 +182,6 @@ def test_what_may_be_meant_is_only_warned_about(tmp_path):
         "session.csv: no such file belongs to an event folder; it was not read.",
         "sessions.csv: the column “colour” is not known and was not read.",
         "sessions.csv line 2, spoken: “qq” is not a language code (ISO 639-1) that we know.",
-        "sessions.csv: a and b overlap in time for place “teatro”.",
-        "sessions.csv: a and b overlap in time for person “aino”.",
         "pages/x.md: a page is called key.fi.md, key.sv.md or key.en.md; it was not read.",
     )
 

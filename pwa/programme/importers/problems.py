@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+MAX_BYTES = 64_000_000
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -36,6 +38,7 @@ class Findings:
     warnings: list[str] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     outer: Findings | None = None
+    told: set[str] = field(default_factory=set, repr=False)
 
     def refuse(self, place: str, column: str, reason: str, remedy: str) -> None:
         """Note a problem."""
@@ -57,7 +60,8 @@ class Findings:
 
     def warn(self, text: str) -> None:
         """Note a warning, once."""
-        if text not in self.warnings:
+        if text not in self.told:
+            self.told.add(text)
             self.warnings.append(text)
 
     def settle(self) -> None:
@@ -70,6 +74,10 @@ def read_text(path: Path, findings: Findings, name: str = "") -> str | None:
     """Read a UTF-8 file (a byte order mark is fine); None, with problems noted, where it is not what it should be."""
     name = name or path.name
     try:
+        if (size := path.stat().st_size) > MAX_BYTES:
+            remedy = f"A programme has {MAX_BYTES // 1_000_000} MB at most: export it without pictures."
+            findings.fail(name, name, "", f"It is {size // 1_000_000} MB large.", remedy)
+            return None
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         findings.fail(name, name, "", "The file is missing.", "Add it, or check its name.")

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from pwa.programme.importers.json_source import load_json, looks_like_json
-from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
+from pwa.programme.importers.problems import MAX_BYTES, Findings, has_template_marks, read_text, refuse_template
 from pwa.programme.importers.sessions_csv import looks_like_sessions
 
-MAX_BYTES = 64_000_000
 _HEAD = 65_536
 _REMEDY = (
     "Import an event folder, an .xlsx workbook from the template, a CSV of sessions, frab XML, schedule.json, iCalendar"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
-from itertools import pairwise
 
-from pwa.i18n import join
 from pwa.programme.importers.frab_text import is_web_address
 from pwa.programme.importers.problems import Findings
 from pwa.programme.importers.table import Row, Source, as_span, read_table
@@ -54,8 +51,6 @@ def read_sessions(
     found.pop("", None)
     if held_back:
         findings.warn(f"{path.name}: {len(held_back)} sessions are drafts, pending or rejected: not published.")
-    if not findings.problems:
-        _warn_of_overlaps(path.name, found, places, findings)
     return found
 
 
@@ -125,22 +120,3 @@ def _read_people(row: Row, people: Mapping[str, Person]) -> tuple[Participation,
             row.refuse("people", f"“{role}” is not a role.", f"Use one of: {', '.join(ROLES)}.")
         found.append(Participation(person, role or "speaker"))
     return tuple(found)
-
-
-def _warn_of_overlaps(
-    source: str, sessions: Mapping[str, Session], places: Mapping[str, Place], findings: Findings
-) -> None:
-    """Warn where a room, or a person, has two things at once; both do happen on purpose."""
-    busy: dict[str, list[tuple[datetime, datetime, str]]] = {}
-    for session in sessions.values():
-        for slot in session.slots:
-            if slot.open_hours or slot.status == "cancelled":
-                continue
-            rooms = [f"place “{slot.place}”"] if slot.place in places else []
-            for name in rooms + [f"person “{part.person}”" for part in session.people]:
-                busy.setdefault(name, []).append((slot.start, slot.end, session.id))
-    for name, spans in busy.items():
-        spans.sort()
-        for (_, end, one), (start, _, other) in pairwise(spans):
-            if start < end and one != other:
-                findings.warn(f"{source}: {join([one, other], 'en')} overlap in time for {name}.")

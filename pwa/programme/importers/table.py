@@ -18,6 +18,7 @@ from pwa.i18n import LANGUAGES, Localized, localized, normal
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+MAX_ROWS = 50_000
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2})(:\d{2})?(Z|[+-]\d{2}:\d{2})?")
 _KNOWN_LANGUAGES = frozenset(Locale("en").languages)
 
@@ -231,7 +232,11 @@ def _read_csv(path: Path, findings: Findings, name: str) -> Iterator[tuple[str, 
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader):
+            if number > MAX_ROWS:
+                remedy = "Remove what is no programme, or split the event."
+                findings.fail(name, name, "", f"It has over {MAX_ROWS} rows.", remedy)
+                return
             yield f"{name} line {line}", cells
             line = reader.line_num + 1
     except csv.Error as error:

@@ -18,7 +18,7 @@ from pwa.differences import OTHERS, Tickers, ticked
 from pwa.organisers import audit
 from pwa.programme import overrides
 from pwa.programme.changes import KINDS
-from pwa.programme.importers.recognise import MAX_BYTES
+from pwa.programme.importers.problems import MAX_BYTES
 from pwa.programme.importers.workbook_template import workbook_template
 from pwa.publishing import Publication, Report
 from pwa.web.changes import label, side

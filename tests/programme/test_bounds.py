@@ -1,0 +1,57 @@
+"""However large or malicious a file is: a clear refusal, or a slow success."""
+
+import pytest
+
+from pwa import publishing
+from pwa.programme.importers import sessions_csv
+from tests.folders import write_folder
+from tests.proof import count
+
+ROW = "Tea {n},2024-11-14 10:00,2024-11-14 11:00,Hall\n"
+
+
+def test_a_hundred_megabytes_are_refused_unread(tmp_path, refused):
+    path = tmp_path / "big.xml"
+    with path.open("wb") as file:
+        file.write(b"<schedule>")
+        file.truncate(100_000_000)
+
+    with pytest.raises(publishing.Refused, match="It is 100 MB large"):
+        publishing.read_source(path)
+
+
+def test_a_large_table_in_a_folder_is_refused_too(tmp_path):
+    folder = write_folder(tmp_path)
+    with (folder / "sessions.csv").open("ab") as file:
+        file.truncate(100_000_000)
+
+    with pytest.raises(publishing.Refused, match=r"sessions\.csv: It is 100 MB large"):
+        publishing.read_source(folder)
+
+
+def test_a_table_with_too_many_rows_is_refused(refused, monkeypatch):
+    most = count(500, sessions_csv.MAX_ROWS)
+    monkeypatch.setattr(sessions_csv, "MAX_ROWS", most)
+    rows = "title,start,end,room\n" + "".join(ROW.format(n=n) for n in range(count(2_000, 1_000_000)))
+
+    assert f"over {most} rows" in refused("rows.csv", rows)[0]
+
+
+def test_an_entity_bomb_multiplies_nothing(refused, read):
+    names = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "tea"}">' for n in range(12))
+    schedule = (
+        f"<!DOCTYPE schedule [{names}]><schedule><conference><title>Tea</title></conference>"
+        '<day date="2024-11-14"><room name="Hall"><event id="1"><title>&e11;</title><start>10:00</start>'
+        "<duration>00:30</duration></event></room></day></schedule>"
+    )
+
+    assert "cannot be read" in refused("bomb.xml", schedule)[0]
+
+
+def test_ten_thousand_sessions_in_one_room_are_published(read, db, morning):
+    rows = "title,start,end,room\n" + "".join(ROW.format(n=n) for n in range(count(1_000, 10_000)))
+
+    report = publishing.publish(db, read("rows.csv", rows), now=morning)
+
+    assert report.counts["sessions"] == count(1_000, 10_000)
+    assert any("overlap in time for place “hall”" in one for one in report.warnings)
