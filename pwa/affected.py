@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -36,6 +36,15 @@ def find(db: Database, before: Publication, after: Publication) -> set[str] | No
         if path.count("/") < 4 or path[3:] in own or any(link.encode() in body for link in links):
             concerned.add(path)
     return concerned
+
+
+def find_rooms(db: Database, published: Publication, slots: Iterable[str]) -> set[str]:
+    """List the printed paths that show one of `slots`, whose room's state changed."""
+    found = [published.programme.slot(id) for id in slots]
+    links = {f"/sessions/{slot.session}/" for slot in found if slot}
+    own = links | {f"/places/{slot.place}/" for slot in found if slot}
+    rows = db.execute("select path, body from printed where body is not null and lang <> ''")
+    return {path for path, body in rows if path[3:] in own or any(link.encode() in body for link in links)}
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:

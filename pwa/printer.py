@@ -44,8 +44,12 @@ def run(config: Config) -> None:
 def print_change(app: Any, db: Database, shown: Publication | None) -> Publication | None:
     """Print the pages that a change since `shown` surely concerns, at once, and then all; return what is shown now."""
     published = read_publication(db)
-    before = database.get_state(db, PRINTED)
-    alone = before and _state(app, db) | {"publication": 0} == before | {"publication": 0}
+    before, state = database.get_state(db, PRINTED), _state(app, db)
+    if shown and published and before and state | {"rooms": 0} == before | {"rooms": 0}:
+        _print(app, db, only=affected.find_rooms(db, published, _rooms_changed(before["rooms"], state["rooms"])))
+        database.set_state(db, PRINTED, state)
+        return published
+    alone = before and state | {"publication": 0} == before | {"publication": 0}
     if shown and published and alone and (first := affected.find(db, shown, published)):
         _print(app, db, only=first)
     print_now(app, db)
@@ -90,6 +94,10 @@ def _print(app: Any, db: Database, only: set[str] | None = None) -> int:
 
 def _state(app: Any, db: Database) -> dict[str, Any]:
     return {**edition.cursor(db), "build": app.config["BUILD"], "code": _code(), "origin": app.config["RASTI"].origin}
+
+
+def _rooms_changed(before: dict[str, str] | None, after: dict[str, str] | None) -> set[str]:
+    return {slot for slot, _state in (before or {}).items() ^ (after or {}).items()}
 
 
 def _shown(app: Any, db: Database) -> Publication | None:

@@ -22,6 +22,7 @@ from pwa.alerts.notice import Notice
 from pwa.alerts.push import CONNECTIONS, Answer, Sender, load_or_make_keys, open_sender, subject
 from pwa.config import Config
 from pwa.database import from_text, get_state, set_state, to_text
+from pwa.venue import rooms
 
 LOCK_FILE = "worker.lock"
 TICK_SECONDS = 1.0
@@ -75,6 +76,7 @@ def tick(db: Database, config: Config) -> int:
     elif _last_record(db) > RECORD_SECONDS:
         _record(db)
     outbox.expire(db, now, wall)
+    rooms.lapse(db, now)
     return new
 
 

@@ -41,3 +41,9 @@ def m026_room_state(db: Database) -> None:
           place text primary key, state text not null, by text not null, at text not null) strict;
         """
     )
+
+
+@migrations()
+def m027_room_state_of_a_showing(db: Database) -> None:
+    """Say which showing a room's state is of: it lapses with it."""
+    db.executescript("alter table room_state add column slot text not null default '';")

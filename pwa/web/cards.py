@@ -9,11 +9,13 @@ from urllib.parse import quote
 from flask import Blueprint
 
 from pwa import i18n
+from pwa.database import get_state
 from pwa.i18n import Localized
 from pwa.programme import changes
 from pwa.programme.model import Link, Place, Session, Slot, Theme
 from pwa.programme.text import to_html
 from pwa.publishing import Publication
+from pwa.venue import rooms
 from pwa.web.context import get_db, get_publication
 from pwa.web.index import index_of
 from pwa.web.language import gettext as _
@@ -29,6 +31,7 @@ class Card(NamedTuple):
     token: str
     gone: bool
     change: Any
+    room: str = ""
 
 
 def give(bp: Blueprint) -> None:
@@ -50,6 +53,7 @@ def card_of(slot: Slot, session: Session) -> Card:
         themes[0].token if themes else "",
         session.cancelled or slot.status == "cancelled",
         _changes().get(f"t:{slot.id}"),
+        _rooms().get(slot.id, ""),
     )
 
 
@@ -149,12 +153,22 @@ def links_of(session: Session, *kinds: str) -> list[Link]:
     return [link for link in session.links if (link.kind in kinds if kinds else link.kind not in films)]
 
 
-_latest: tuple[Publication, dict[str, Any]] | None = None
+_kept: tuple[Publication, dict[str, Any], dict[str, str]] | None = None
 
 
 def _changes() -> dict[str, Any]:
-    global _latest
-    publication, kept = get_publication(), _latest
+    return _beside()[1]
+
+
+def _rooms() -> dict[str, str]:
+    """Return the states of rooms that are filling or full, by showing."""
+    return _beside()[2]
+
+
+def _beside() -> tuple[Publication, dict[str, Any], dict[str, str]]:
+    global _kept
+    publication, kept = get_publication(), _kept
     if kept is None or kept[0] is not publication:
-        kept = _latest = publication, changes.latest_for(get_db())
-    return kept[1]
+        db = get_db()
+        kept = _kept = publication, changes.latest_for(db), get_state(db, rooms.PRINTED, {})
+    return kept

@@ -41,7 +41,8 @@ def get_publication() -> Publication:
     if "publication" in g:
         return g.publication  # type: ignore[no-any-return]
     db, kept = get_db(), current_app.extensions["rasti"]
-    key = (database.get_state(db, "epoch"), database.get_state(db, "publication", 0))
+    # Read anew also where something else that pages show changed: what is kept of a publication goes with it.
+    key = tuple(database.get_state(db, name) for name in ("epoch", "publication", "print", "rooms"))
     with kept["lock"]:
         if kept["key"] != key:
             kept["publication"], kept["key"] = read_publication(db), key
