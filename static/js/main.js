@@ -17,6 +17,7 @@ const elements = {
   "now-next": "./components/now-next.js",
   "offline-search": "./components/offline-search.js",
   "once-form": "./components/once-form.js",
+  "seen-change": "./programme/seen-change.js",
   "share-button": "./components/share-button.js",
   "timed-items": "./components/timed-items.js",
   "viewer-time": "./components/viewer-time.js",
