@@ -15,6 +15,7 @@ from pwa.i18n import LANGUAGES, Localized, normal
 from pwa.programme.importers.event_file import TOKENS
 from pwa.programme.importers.frab_text import make_body, make_id, make_summary, read_languages, read_links, slugify
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
+from pwa.programme.importers.texts import in_languages
 from pwa.programme.importers.times import read_length
 from pwa.programme.model import Event, Format, Participation, Person, Place, Programme, Session, Slot, Theme
 
@@ -126,7 +127,7 @@ class _Reader:
             id=key,
             title=Localized({lang: title}),
             summary=Localized({lang: summary} if summary else {}),
-            body=Localized({lang: body} if body and body != summary else {}),
+            body=in_languages(body if body != summary else "", lang),
             spoken=languages,
             themes=self._theme(element.find("track")),
             format=self._format(_text(element, "type")),

@@ -12,7 +12,7 @@ from pwa.programme.importers.gathering import Gathering
 from pwa.programme.importers.json_source import as_dict, as_list, load_json
 from pwa.programme.importers.named_event import name_event
 from pwa.programme.importers.problems import Findings
-from pwa.programme.importers.texts import plain_line, rich_text, tidy
+from pwa.programme.importers.texts import in_languages, plain_line, rich_text, tidy
 from pwa.programme.importers.times import read_length, read_moment
 from pwa.programme.model import Event, Link, Participation, Programme, Session
 
@@ -66,7 +66,7 @@ def _read(to: Gathering, item: dict[str, Any], speakers: dict[str, dict[str, Any
         id=where,
         title=Localized({lang: title} if title else {}),
         summary=Localized({lang: summary} if summary else {}),
-        body=Localized({lang: body} if body else {}),
+        body=in_languages(body, lang),
         spoken=languages,
         themes=to.theme(_label(item.get("track"))),
         format=to.format(_label(kind)),

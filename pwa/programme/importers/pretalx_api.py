@@ -13,7 +13,7 @@ from pwa.programme.importers.gathering import Gathering
 from pwa.programme.importers.json_source import as_dict, as_list, load_json
 from pwa.programme.importers.named_event import name_event
 from pwa.programme.importers.problems import Findings
-from pwa.programme.importers.texts import from_map, plain_line, rich_text, tidy
+from pwa.programme.importers.texts import from_map, in_languages, plain_line, rich_text, tidy
 from pwa.programme.importers.times import read_length, read_moment
 from pwa.programme.model import Event, Link, Participation, Programme, Session
 
@@ -73,7 +73,7 @@ def _make(to: Gathering, item: dict[str, Any]) -> Session:
         id=tidy(item.get("code")),
         title=from_map(item.get("title"), lang),
         summary=Localized({lang: summary} if summary else {}),
-        body=Localized({lang: body} if body and body != summary else {}),
+        body=in_languages(body if body != summary else "", lang),
         spoken=(locale,) if locale.isalpha() else (),
         themes=to.theme(_label(item.get("track"))),
         format=to.format(_label(item.get("submission_type"))),

@@ -152,6 +152,8 @@ class _Item:
                 summaries[key] = summary
             if body and body != summary:
                 bodies[key] = body
+        if len(bodies) == 1:
+            bodies = in_languages(*reversed(next(iter(bodies.items()))))
         return summaries, bodies
 
     def _theme(self) -> tuple[str, ...]:
