@@ -30,7 +30,7 @@ from pwa.web.organiser.desk import Entry, allowed, record
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
-ENTRIES = (Entry("organiser.imports.index", "download", lambda: _("Import")),)
+ENTRIES = (Entry("organiser.imports.index", "add", lambda: _("Import")),)
 KEPT = 5
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
