@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import threading
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,6 +28,8 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 SETS = {f"/{lang}/pages.ndjson": lang for lang in LANGUAGES}
 KEPT_SETS = 64
 SET_QUALITY = 5
+# Each look asks SQLite and gives up the interpreter's lock for it: a look a request halves the rate.
+LOOK_SECONDS = 0.02
 
 
 def make_application(config: Config | None = None) -> Front:
@@ -72,8 +75,9 @@ class Shelf:
 class Front:
     """A WSGI application that falls through to `app` for what is not printed."""
 
-    def __init__(self, app: Wsgi, config: Config) -> None:
+    def __init__(self, app: Wsgi, config: Config, look_seconds: float = LOOK_SECONDS) -> None:
         self._app = app
+        self._look_seconds, self._next_look = look_seconds, 0.0
         self._security = list(security_headers(config.https).items())
         self._db = database.open_database(config.database)
         self._reader = database.connect(config.database)
@@ -101,8 +105,9 @@ class Front:
 
     def _look(self) -> Shelf:
         # One thread looks; the others go on with the shelf that stands.
-        if self._lock.acquire(blocking=False):
+        if (now := time.monotonic()) >= self._next_look and self._lock.acquire(blocking=False):
             try:
+                self._next_look = now + self._look_seconds
                 if (version := database.data_version(self._db)) != self._version:
                     database.follow_clock(self._db)
                     self._shelf = _restock(self._shelf, self._db, self._security)

@@ -20,7 +20,8 @@ from pwa import database, edition
 from pwa.config import Config, load
 
 ROLES = ("printer", "web", "worker")
-THREADS = 8
+# Each thread more costs printed pages: they take turns at the interpreter's lock. Fewer, and two slow views hold all.
+THREADS = 3
 LOOK_SECONDS = 0.1
 ANNOUNCE_SECONDS = 60.0
 STOP_SECONDS = 8.0

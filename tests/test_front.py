@@ -35,7 +35,7 @@ def config(tmp_path):
 def client(db, config):
     edition.store_assets(db)
     publish(db, PAGES)
-    return Client(front.Front(live, config))
+    return Client(front.Front(live, config, look_seconds=0))
 
 
 def publish(db, pages):
@@ -113,7 +113,7 @@ def test_a_new_edition_shows_at_the_next_request(client, db):
 
 
 def test_before_anything_is_printed_the_views_answer(config, db):
-    assert Client(front.Front(live, config)).get("/fi/").text == "GET live"
+    assert Client(front.Front(live, config, look_seconds=0)).get("/fi/").text == "GET live"
 
 
 def test_assets_are_kept_for_good(client):
