@@ -20,7 +20,7 @@ def find_problems(db: Database, config: Config, now: datetime) -> list[str]:
     """List the problems of an instance at machine time `now`, a sentence each with its remedy."""
     return [
         problem
-        for find in (_address, _contact, _key_mode, _disk, _programme, _push, _processes)
+        for find in (_address, _contact, _key_mode, _disk, _programme, _push, _processes, _backup)
         for problem in find(db, config, now)
     ]
 
@@ -100,3 +100,10 @@ def _processes(db: Database, config: Config, now: datetime) -> list[str]:
         "Alert worker: it has not ticked in the last minute, so no alerts leave. "
         "Start rasti serve, and look at its output."
     ]
+
+
+def _backup(db: Database, config: Config, now: datetime) -> list[str]:
+    last = database.get_state(db, "backup_at")
+    if not database.get_state(db, "publication") or (last and now - database.from_text(last) < timedelta(days=1)):
+        return []
+    return ["Backup: there was none in the last day. Run rasti backup FILE every night, with the file elsewhere."]

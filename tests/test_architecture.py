@@ -33,6 +33,7 @@ LAYER_OF = {
             "printer",
             "worker",
             "checks",
+            "backup",
         ],
         "use cases",
     ),
