@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -37,7 +38,10 @@ def fetch(
     `resolver` and `tls` are given by tests.
     """
     try:
-        return asyncio.run(_fetch(url.strip(), folder, resolver or PublicResolver(), tls, most))
+        # A thread of its own: whoever calls may have a running loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            fetching = _fetch(url.strip(), folder, resolver or PublicResolver(), tls, most)
+            return thread.submit(asyncio.run, fetching).result()
     except TimeoutError as error:
         raise CannotFetch(f"{url}: It did not answer in time. Try again, or import a file.") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
