@@ -21,8 +21,7 @@ from pwa.database import NewerDatabase, get_state, set_state, to_text
 
 MANIFEST, DATABASE = "rasti-backup.json", "rasti.db"
 FORMAT = 1
-# The state key by which alerts wait for an organiser (pwa.alerts).
-PAUSED, LAST = "alerts_paused", "backup_at"
+LAST = "backup_at"
 SERVING = "worker.lock"
 
 
@@ -56,14 +55,14 @@ def make(config: Config, target: Path, now: datetime) -> int:
 def restore(config: Config, source: Path, now: datetime) -> Path | None:
     """Make the instance what `source` holds; return where the database that was there before is kept.
 
-    Phones notice a new epoch and download anew; alerts wait until an organiser confirms. Nothing is changed where the
+    Phones notice a new epoch and download anew. Nothing is changed where the
     file is not a backup, damaged, or of a newer version, or while the instance is served: raises BackupError.
     """
     config.instance.mkdir(parents=True, exist_ok=True)
     with _not_serving(config), tempfile.TemporaryDirectory(dir=config.instance, prefix=".restore-") as name:
         folder = Path(name)
         _unpack(source, folder)
-        _prepare(folder / DATABASE, source, now)
+        _prepare(folder / DATABASE, source)
         kept = _set_aside(config.database, now)
         for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST):
             place = config.instance / file.relative_to(folder)
@@ -135,7 +134,7 @@ def _refuse_stray(name: str, source: Path) -> None:
         raise BackupError(f"{source}: “{name}” has no place in a backup. Choose another file.")
 
 
-def _prepare(file: Path, source: Path, now: datetime) -> None:
+def _prepare(file: Path, source: Path) -> None:
     with closing(sqlite3.connect(file)) as copy:
         _check(copy, source)
     try:
@@ -146,7 +145,6 @@ def _prepare(file: Path, source: Path, now: datetime) -> None:
         if get_state(db, "epoch") is None:
             raise BackupError(f"{source}: the database in it is not one of Rasti. Choose another file.")
         set_state(db, "epoch", secrets.token_hex(6))
-        set_state(db, PAUSED, {"at": to_text(now), "why": "restore"})
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode=DELETE")
 

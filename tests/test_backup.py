@@ -74,14 +74,13 @@ def test_only_its_owner_may_read_a_backup_and_its_keys(config, tmp_path):
     assert stat.S_IMODE((other.instance / "vapid.pem").stat().st_mode) == 0o600
 
 
-def test_after_a_restore_phones_see_another_epoch_and_alerts_wait(config, tmp_path):
+def test_after_a_restore_phones_see_another_epoch(config, tmp_path):
     file, epoch = tmp_path / "b.zip", state(config, "epoch")
     backup.make(config, file, NOW)
 
     kept = backup.restore(config, file, NOW)
 
     assert state(config, "epoch") != epoch
-    assert state(config, "alerts_paused")["why"] == "restore"
     with sqlite3.connect(kept) as old:
         assert json.loads(old.execute("select value from state where key = 'epoch'").fetchone()[0]) == epoch
 

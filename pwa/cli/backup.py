@@ -27,11 +27,11 @@ def backup_(file: Path, instance: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @INSTANCE
 def restore(file: Path, instance: Path | None) -> None:
-    """Make the instance what FILE holds; alerts then wait until an organiser confirms."""
+    """Make the instance what FILE holds."""
     try:
         kept = backup.restore(load(instance=instance), file, clock.wall())
     except BackupError as error:
         refuse([str(error)])
-    click.echo(f"{file} is restored. Phones download the programme anew. Alerts wait until an organiser confirms.")
+    click.echo(f"{file} is restored. Phones download the programme anew.")
     if kept:
         click.echo(f"The database that was there is kept as {kept}.")
