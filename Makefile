@@ -27,8 +27,7 @@ bench: .venv/ready-dev
 
 # Collect the words of templates and code into translations/, keeping what is translated.
 words: .venv/ready-dev
-	$(BIN)/pybabel -q extract -F translations/babel.cfg --omit-header --no-location --sort-output -k _ -k ngettext:1,2 -k gettext -o translations/messages.pot .
-	for lang in fi sv en; do $(BIN)/pybabel -q update -i translations/messages.pot -d translations -l $$lang --omit-header --no-fuzzy-matching --ignore-obsolete; done
+	$(BIN)/python translations/collect.py
 
 lock: .venv/ready-dev
 	$(BIN)/python -m pip install -q pip-tools
