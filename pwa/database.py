@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import types
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from sqlite_utils import Database
 
@@ -101,7 +101,8 @@ def to_row(record: Any) -> dict[str, Any]:
 
 def from_row(cls: type[T], row: dict[str, Any] | sqlite3.Row) -> T:
     """Turn a row that `to_row` made back into a `cls`; columns the class does not know are left out."""
-    return cls(**{name: _unpack(hint, row[name]) for name, hint in hints(cls).items()})  # type: ignore[arg-type]
+    columns = ((name, _column(hint), row[name]) for name, hint in hints(cast(Any, cls)).items())
+    return cls(**{name: None if value is None else read(value) for name, read, value in columns})
 
 
 def read_all(db: Database, table: str, cls: type[T], where: str = "1", args: Iterable[Any] = ()) -> list[T]:
@@ -114,6 +115,29 @@ def replace_all(db: Database, table: str, records: Iterable[Any]) -> None:
     """Make `records` the only ones in `table`."""
     db.execute(f"delete from [{table}]")
     db.table(table).insert_all(to_row(record) for record in records)
+
+
+def replace_changed(
+    db: Database, table: str, before: Mapping[str, Any], after: Mapping[str, Any], leave: Collection[str] = ()
+) -> None:
+    """Make `after` the only records in `table`, writing those alone that differ from `before`, which it holds.
+
+    Both are by primary key, the record's first field; `leave` names fields that have no column.
+    """
+    stay = [key for key in before if key in after]
+    if stay != list(after)[: len(stay)]:
+        stay, before = [], {}
+        db.execute(f"delete from [{table}]")
+    db.conn.executemany(
+        f"delete from [{table}] where [{_first(before)}] = ?", [(key,) for key in before if key not in after]
+    )
+    for key in stay:
+        if (record := after[key]) is not before[key] and record != before[key]:
+            row = _without(to_row(record), leave)
+            columns = ", ".join(f"[{name}] = :{name}" for name in row)
+            db.execute(f"update [{table}] set {columns} where [{_first(after)}] = :{_first(after)}", row)
+    new = [record for key, record in after.items() if key not in before]
+    db.table(table).insert_all(_without(to_row(record), leave) for record in new)
 
 
 def to_json(value: Any) -> Any:
@@ -129,24 +153,7 @@ def to_json(value: Any) -> Any:
 
 def from_json(hint: Any, value: Any) -> Any:
     """Turn plain JSON back into what the type `hint` says."""
-    if value is None:
-        return None
-    origin = get_origin(hint)
-    if origin in (Union, types.UnionType):
-        return from_json(next(arg for arg in get_args(hint) if arg is not type(None)), value)
-    if hint is Localized:
-        return Localized(value)
-    if hint is datetime:
-        return from_text(value)
-    if origin is dict:
-        return {key: from_json(get_args(hint)[1], item) for key, item in value.items()}
-    if origin is tuple:
-        args = get_args(hint)
-        kinds = [args[0]] * len(value) if args[-1] is Ellipsis else args
-        return tuple(from_json(kind, item) for kind, item in zip(kinds, value, strict=True))
-    if is_dataclass(hint):
-        return hint(**{n: from_json(h, value[n]) for n, h in hints(hint).items() if n in value})  # type: ignore[operator, arg-type]
-    return hint(value) if hint in (bool, int, float, str) else value
+    return None if value is None else _reader(hint)(value)
 
 
 @cache
@@ -166,11 +173,56 @@ def _pack(value: Any) -> Any:
     return value
 
 
-def _unpack(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    base = hint
+def _first(records: Mapping[str, Any]) -> str:
+    return next((fields(record)[0].name for record in records.values()), "rowid")
+
+
+def _without(row: dict[str, Any], leave: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in leave}
+
+
+@cache
+def _column(hint: Any) -> Callable[[Any], Any]:
+    """Return what turns a column's value into the type `hint`."""
+    base, read = _not_none(hint), _reader(hint)
+    if base is Localized or get_origin(base) is tuple or is_dataclass(base):
+        return lambda value: read(json.loads(value))
+    return read
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """Return what turns plain JSON, but for null, into the type `hint`: made once a type, programmes are large."""
+    hint = _not_none(hint)
+    origin, args = get_origin(hint), get_args(hint)
+    if hint is datetime:
+        return from_text
+    if origin is dict:
+        one = _reader(args[1])
+        return lambda value: {key: None if item is None else one(item) for key, item in value.items()}
+    if origin is tuple:
+        return _tuple_reader(args)
+    if is_dataclass(hint):
+        return _record_reader(hint)
+    return hint if hint in (bool, int, float, str, Localized) else lambda value: value
+
+
+def _tuple_reader(args: tuple[Any, ...]) -> Callable[[Any], Any]:
+    if args[-1] is Ellipsis:
+        one = _reader(args[0])
+        return lambda value: tuple([None if item is None else one(item) for item in value])
+    each = [_reader(arg) for arg in args]
+    return lambda value: tuple(None if item is None else one(item) for one, item in zip(each, value, strict=True))
+
+
+def _record_reader(cls: Any) -> Callable[[Any], Any]:
+    each = {name: _reader(hint) for name, hint in hints(cls).items()}
+    return lambda value: cls(
+        **{name: None if value[name] is None else read(value[name]) for name, read in each.items() if name in value}
+    )
+
+
+def _not_none(hint: Any) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
-        base = next(arg for arg in get_args(hint) if arg is not type(None))
-    structured = base is Localized or get_origin(base) is tuple or is_dataclass(base)
-    return from_json(base, json.loads(value) if structured else value)
+        return next(arg for arg in get_args(hint) if arg is not type(None))
+    return hint

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from pwa.database import read_all, replace_all
+from pwa.database import read_all, replace_changed
 from pwa.i18n import Localized
 from pwa.programme.exporters.table import by_language, listed, write_table
 from pwa.programme.importers.problems import Findings
@@ -39,9 +39,11 @@ def read_exhibitors(db: Database) -> dict[str, Exhibitor]:
     return {one.id: one for one in read_all(db, "exhibitor", Exhibitor)}
 
 
-def save_exhibitors(db: Database, exhibitors: Mapping[str, Exhibitor]) -> None:
-    """Make `exhibitors` the published ones; inside the caller's transaction."""
-    replace_all(db, "exhibitor", exhibitors.values())
+def save_exhibitors(
+    db: Database, exhibitors: Mapping[str, Exhibitor], before: Mapping[str, Exhibitor] | None = None
+) -> None:
+    """Make `exhibitors` the published ones, instead of `before`; inside the caller's transaction."""
+    replace_changed(db, "exhibitor", before or {}, exhibitors)
 
 
 def read_csv(path: Source, findings: Findings, event: Event) -> dict[str, Exhibitor]:

@@ -264,10 +264,11 @@ def _write(
         if source:
             history.keep_source(db, report.publication, source)
         return report
-    store.save(db, after.programme)
-    venue_store.save(db, after.venue)
-    stands.save_exhibitors(db, after.exhibitors)
-    search.index(db, _entries(after))
+    store.save(db, after.programme, before.programme if before else None)
+    if before is None or before.venue != after.venue:
+        venue_store.save(db, after.venue)
+    stands.save_exhibitors(db, after.exhibitors, before.exhibitors if before else {})
+    search.index(db, _entries(after), _entries(before) if before else ())
     if is_other(before, after):
         set_state(db, "first_published", to_text(now))
     recorded = changes.record(db, report.changes, entry.number, now)

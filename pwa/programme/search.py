@@ -21,6 +21,8 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _NOT_WORD = re.compile(r"[\W_]+")
 # A Finnish word changes at its end: where nothing matches, its last letters are let go one by one.
 _LET_GO, _STEM = 4, 5
+# Each entry that goes is looked for through all of them: with more than a few, all anew is quicker.
+_FEW = 30
 
 
 class Entry(NamedTuple):
@@ -59,10 +61,16 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", text.lower().translate(_LETTERS)).strip()
 
 
-def index(db: Database, entries: Iterable[Entry]) -> None:
-    """Make `entries` the only ones that are found; inside the caller's transaction."""
-    db.execute("delete from search")
-    db.conn.executemany("insert into search(kind, id, shown, title, body) values (?, ?, ?, ?, ?)", map(_row, entries))
+def index(db: Database, entries: Iterable[Entry], before: Iterable[Entry] = ()) -> None:
+    """Make `entries` the only ones that are found, instead of `before`; inside the caller's transaction."""
+    old, new = ({(one.kind, one.id): one for one in each} for each in (before, entries))
+    gone = [key for key, one in old.items() if new.get(key) != one]
+    if not old or len(gone) > _FEW:
+        old, gone = {}, []
+        db.execute("delete from search")
+    db.conn.executemany("delete from search where kind = ? and id = ?", gone)
+    rows = (_row(one) for key, one in new.items() if old.get(key) != one)
+    db.conn.executemany("insert into search(kind, id, shown, title, body) values (?, ?, ?, ?, ?)", rows)
 
 
 def list_entries(programme: Programme) -> Iterator[Entry]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlite_utils import Database
 
-from pwa.database import from_row, read_all, replace_all, to_row
+from pwa.database import from_row, read_all, replace_changed
 from pwa.programme.model import Announcement, Event, Page, Person, Place, Programme, Session, Slot
 
 
@@ -32,15 +34,20 @@ def read(db: Database) -> Programme | None:
     )
 
 
-def save(db: Database, programme: Programme) -> None:
-    """Make `programme` the published one; inside the caller's transaction."""
-    replace_all(db, "event", [programme.event])
-    replace_all(db, "place", programme.places.values())
-    replace_all(db, "person", programme.people.values())
-    db.execute("delete from slot")
-    db.execute("delete from session")
-    rows = [to_row(session) for session in programme.sessions.values()]
-    db.table("session").insert_all({name: value for name, value in row.items() if name != "slots"} for row in rows)
-    db.table("slot").insert_all(to_row(slot) for session in programme.sessions.values() for slot in session.slots)
-    replace_all(db, "page", programme.pages.values())
-    replace_all(db, "announcement", programme.announcements.values())
+def save(db: Database, programme: Programme, before: Programme | None = None) -> None:
+    """Make `programme` the published one, instead of `before`; inside the caller's transaction."""
+    old, new = (_tables(one) if one else {} for one in (before, programme))
+    for table, records in new.items():
+        replace_changed(db, table, old.get(table, {}), records, leave=("slots",))
+
+
+def _tables(programme: Programme) -> dict[str, Mapping[str, Any]]:
+    return {
+        "event": {programme.event.slug: programme.event},
+        "place": programme.places,
+        "person": programme.people,
+        "session": programme.sessions,
+        "slot": {slot.id: slot for session in programme.sessions.values() for slot in session.slots},
+        "page": programme.pages,
+        "announcement": programme.announcements,
+    }
