@@ -12,7 +12,9 @@ from sqlite_utils import Database
 
 from pwa.database import from_row, from_text, to_row, to_text
 
-KINDS = ("start", "change", "announcement")
+KINDS = ("start", "change", "showing", "full", "live", "announcement")
+# A digest comes to those alone who asked for it.
+ALL_KINDS = (*KINDS, "digest")
 LEAD_MINUTES = 10
 RETENTION = timedelta(days=30)
 MAX_DEVICES = 20
@@ -24,7 +26,10 @@ class TooManyDevices(ValueError):
 
 @dataclass(frozen=True)
 class Attendee:
-    """One agenda with its alerts; `kinds` are the alerts wanted, `lead_minutes` how long before a start."""
+    """One agenda with its alerts; `kinds` are the alerts wanted, `lead_minutes` how long before a start.
+
+    `remote` follows from elsewhere; from `quiet_from` until `quiet_until` ("22:00", venue time) nothing is sent.
+    """
 
     id: int
     lang: str
@@ -32,6 +37,9 @@ class Attendee:
     kinds: tuple[str, ...]
     created_at: datetime
     expires_at: datetime
+    remote: bool = False
+    quiet_from: str = ""
+    quiet_until: str = ""
 
     @property
     def name(self) -> str:

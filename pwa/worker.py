@@ -17,8 +17,7 @@ from sqlite_utils import Database
 from pwa import attendees, clock, database
 from pwa.agenda import transfer
 from pwa.alerts import outbox
-from pwa.alerts.due import due_changes, due_starts
-from pwa.alerts.notice import Notice
+from pwa.alerts.due import due
 from pwa.alerts.push import CONNECTIONS, Answer, Sender, load_or_make_keys, open_sender, subject
 from pwa.config import Config
 from pwa.database import from_text, get_state, set_state, to_text
@@ -68,11 +67,11 @@ def tick(db: Database, config: Config) -> int:
     database.follow_clock(db)
     now, wall = clock.now(), clock.wall()
     new = 0
-    if _due(db):
+    if due(db, now):
         # Asked again inside the transaction, so that no programme is published between the question and the answer.
         with db.atomic():
             _record(db)
-            new = outbox.put(db, _due(db), config.origin, wall)
+            new = outbox.put(db, due(db, now), config.origin, wall)
     elif _last_record(db) > RECORD_SECONDS:
         _record(db)
     outbox.expire(db, now, wall)
@@ -149,11 +148,6 @@ async def _land(
 
 async def _send(sender: Sender, delivery: outbox.Delivery) -> tuple[outbox.Delivery, Answer]:
     return delivery, await sender.send(delivery.message)
-
-
-def _due(db: Database) -> list[Notice]:
-    now = clock.now()
-    return [*due_starts(db, now), *due_changes(db, now)]
 
 
 def _sending(db: Database, config: Config) -> AbstractAsyncContextManager[Sender]:

@@ -16,7 +16,7 @@ MAX_ENTRIES = 5000
 MAX_AHEAD = 5 * 60 * 1000
 MAX_STAMP = 2**53 - 1
 # A session, one showing of it, an exhibitor, and an exhibitor that was visited.
-ITEM = re.compile(r"[stev]:[A-Za-z0-9][A-Za-z0-9._~-]{0,63}")
+ITEM = re.compile(r"[steqv]:[A-Za-z0-9][A-Za-z0-9._~-]{0,63}")
 
 
 class Entry(NamedTuple):

@@ -5,27 +5,25 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Iterable
+from typing import Any
 
 from pwa import i18n
-from pwa.alerts.notice import Notice, Showing
+from pwa.alerts.notice import Notice
 from pwa.alerts.push import MAX_PAYLOAD
-from pwa.i18n import Localized
+from pwa.alerts.wording import write
 
 DECLARATIVE = 8030
 MAX_TITLE = 200
+# Phones show two.
+MAP, UNTICK = "map", "untick"
 
 
 def compose(notice: Notice, origin: str) -> str:
-    """Return the payload of a start or change alert: JSON of at most MAX_PAYLOAD bytes, opening the session."""
+    """Return the payload of an alert: JSON of at most MAX_PAYLOAD bytes, opening what it is about."""
     title, body = write(notice)
-    address = f"{origin}/{notice.lang}/sessions/{_showing(notice).session}/"
-    return payload(title, body, address, notice.lang, tag(notice.kind, notice.subject, notice.occasion))
-
-
-def write(notice: Notice) -> tuple[str, str]:
-    """Return the title and body of an alert."""
-    return (_start if notice.kind == "start" else _change)(notice)
+    name = tag(notice.kind, notice.subject, notice.occasion)
+    return payload(title, body, _address(notice, origin), notice.lang, name, _actions(notice, origin))
 
 
 def compose_test(lang: str, origin: str, occasion: str) -> str:
@@ -37,10 +35,14 @@ def compose_test(lang: str, origin: str, occasion: str) -> str:
     )
 
 
-def payload(title: str, body: str, address: str, lang: str, tag: str) -> str:
+def payload(title: str, body: str, address: str, lang: str, tag: str, actions: Iterable[dict[str, str]] = ()) -> str:
     """Return declarative-push JSON (WebKit's and W3C's `web_push: 8030`); too long a body, then title, is cut."""
     title = _cut(title, MAX_TITLE)
-    notification = {"title": title, "body": body, "navigate": address, "lang": lang, "dir": "auto", "tag": tag}
+    notification: dict[str, Any] = {
+        "title": title, "body": body, "navigate": address, "lang": lang, "dir": "auto", "tag": tag,
+    }  # fmt: skip
+    if offered := list(actions):
+        notification["actions"] = offered
     message = {"web_push": DECLARATIVE, "notification": notification, "mutable": True}
     while (
         len(text := json.dumps(message, ensure_ascii=False, separators=(",", ":")))
@@ -61,50 +63,25 @@ def topic(kind: str, subject: str, occasion: str) -> str:
     return base64.urlsafe_b64encode(digest[:24]).decode()
 
 
-def _start(notice: Notice) -> tuple[str, str]:
-    showing, lang = _showing(notice), notice.lang
-    where = " ".join(filter(None, [i18n.clock_time(showing.start, lang), _text(showing.place, lang)]))
-    return f"{where} · {_text(showing.title, lang)}", _whereabouts(showing, lang)
+def _address(notice: Notice, origin: str) -> str:
+    if notice.showing:
+        return f"{origin}/{notice.lang}/sessions/{notice.showing.session}/"
+    return f"{origin}/{notice.lang}/{'agenda' if notice.kind == 'digest' else 'news'}/"
 
 
-def _change(notice: Notice) -> tuple[str, str]:
-    showing, lang = _showing(notice), notice.lang
-    _ = i18n.words(lang).gettext
-    before = notice.before or showing
-    now, then = _when_where(showing, lang), _when_where(before, lang)
-    title = _text(showing.title, lang)
-    if notice.change == "cancelled":
-        return _("Cancelled: %(title)s") % {"title": title}, then
-    if notice.change == "back":
-        return _("Back on: %(now)s · %(title)s") % {"now": now, "title": title}, _whereabouts(showing, lang)
-    if notice.change == "room":
-        head = _("New room: %(now)s · %(title)s") % {"now": now, "title": title}
-        was = _("Was in %(place)s") % {"place": _text(before.place, lang)} if before.place else ""
-    else:
-        head = _("Moved: %(now)s · %(title)s") % {"now": now, "title": title}
-        was = _("Was %(then)s") % {"then": then}
-    return head, " · ".join(filter(None, [was, _whereabouts(showing, lang)]))
-
-
-def _showing(notice: Notice) -> Showing:
-    assert notice.showing
-    return notice.showing
-
-
-def _when_where(showing: Showing, lang: str) -> str:
-    day = i18n.short_day(showing.start.date(), lang)
-    return " ".join(filter(None, [day, i18n.clock_time(showing.start, lang), _text(showing.place, lang)]))
-
-
-def _whereabouts(showing: Showing, lang: str) -> str:
-    """Return the floor and what the place is in."""
-    _: Callable[[str], str] = i18n.words(lang).gettext
-    floor = _("Floor %(floor)s") % {"floor": showing.floor} if showing.floor else ""
-    return ", ".join(filter(None, [floor, *(_text(name, lang) for name in showing.within)]))
-
-
-def _text(text: Localized, lang: str) -> str:
-    return " ".join(text.get_text(lang).text.split())
+def _actions(notice: Notice, origin: str) -> list[dict[str, str]]:
+    showing, _ = notice.showing, i18n.words(notice.lang).gettext
+    if showing is None:
+        return []
+    session = f"{origin}/{notice.lang}/sessions/{showing.session}/"
+    found = []
+    if showing.drawn and not notice.remote and notice.change != "cancelled":
+        way = f"{origin}/{notice.lang}/venue/{showing.floor}/?to={showing.place_id}"
+        found.append({"action": MAP, "title": _("Show on map"), "navigate": way})
+    # The worker unticks these two names; where there is none, a tap opens the session, where it can be done by hand.
+    items = f"s:{showing.session},t:{showing.slot}"
+    found.append({"action": f"{UNTICK} {items}", "title": _("Untick"), "navigate": session})
+    return found
 
 
 def _cut(text: str, length: int) -> str:

@@ -15,6 +15,7 @@ from pwa import clock
 from pwa.alerts.compose import compose, compose_test, topic
 from pwa.alerts.notice import Notice
 from pwa.alerts.push import MAX_TTL, Answer, Message
+from pwa.alerts.who import testers_only
 from pwa.attendees import Attendee
 from pwa.database import from_text, get_state, set_state, to_text
 
@@ -38,6 +39,7 @@ class Delivery:
 
 def put(db: Database, notices: Iterable[Notice], origin: str, wall: datetime) -> int:
     """Write `notices`, and a delivery to each device that their attendee has, in one transaction; return how many."""
+    testers = testers_only(db)
     with db.atomic():
         written = [
             _write(
@@ -48,6 +50,8 @@ def put(db: Database, notices: Iterable[Notice], origin: str, wall: datetime) ->
                 notice.until,
                 compose(notice, origin),
                 wall,
+                notice.urgency,
+                testers,
             )
             for notice in notices
         ]
@@ -72,11 +76,12 @@ def expire(db: Database, now: datetime, wall: datetime) -> int:
         update delivery set state = 'expired', settled_at = :wall where state = 'due'
           and (subscription is null or notice in (
           select n.id from delivery d join notice n on n.id = d.notice where d.state = 'due' and (n.until <= :now
-            or n.kind = 'start' and not exists (
+            or n.kind in ('start', 'live') and not exists (
               select 1 from slot s join session on session.id = s.session
               join bookmark b on b.attendee = n.attendee and b.item in ('t:' || s.id, 's:' || s.session) and b."on" = 1
               where 't:' || s.id = n.subject and s.start = n.occasion
-                and s.status <> 'cancelled' and session.status <> 'cancelled'))))
+                and s.status <> 'cancelled' and session.status <> 'cancelled')
+            or n.kind = 'announcement' and not exists (select 1 from announcement where 'a:' || id = n.subject))))
         """,
         {"now": to_text(now), "wall": to_text(wall)},
     ).rowcount
@@ -150,18 +155,20 @@ def _write(
     until: datetime,
     body: str,
     wall: datetime,
+    urgency: str = "high",
+    testers: bool = False,
 ) -> bool:
     found = db.execute(
         "insert into notice (attendee, kind, subject, occasion, due_at, until, urgency, body)"
-        " values (?, ?, ?, ?, ?, ?, 'high', ?) on conflict do nothing returning id",
-        [attendee, *key, to_text(due_at), to_text(until), body],
+        " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id",
+        [attendee, *key, to_text(due_at), to_text(until), urgency, body],
     ).fetchone()
     if not found:
         return False
     db.execute(
         "insert into delivery (notice, subscription, state, next_at)"
-        " select ?, id, 'due', ? from subscription where attendee = ?",
-        [found[0], to_text(wall), attendee],
+        " select ?, id, 'due', ? from subscription where attendee = ? and tester >= ?",
+        [found[0], to_text(wall), attendee, int(testers)],
     )
     return True
 

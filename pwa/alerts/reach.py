@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from pwa.alerts.compose import write
 from pwa.alerts.notice import Notice, describe_place, read_places, read_showings
+from pwa.alerts.wording import write
 from pwa.i18n import LANGUAGES
 
 # For two names of one showing, `s:` and `t:`, the newest tick decides; a tie is on (pwa/agenda/bookmarks.py).

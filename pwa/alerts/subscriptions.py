@@ -40,6 +40,7 @@ class Subscription:
     checked_at: datetime
     last_ok: datetime | None = None
     last_error: str | None = None
+    tester: bool = False
 
 
 class Address(NamedTuple):

@@ -189,7 +189,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Announcement:
-    """What the organiser tells everyone between `since` and `until`."""
+    """What the organiser tells between `since` and `until`.
+
+    `audience` is whom it is sent to: everyone where it is empty, `here`, `remote`, `s:<session>` or `theme:<key>`.
+    """
 
     id: str
     title: Localized
@@ -197,6 +200,7 @@ class Announcement:
     severity: str = "info"
     since: datetime | None = None
     until: datetime | None = None
+    audience: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ PLACES = {
     "teatro": Place("teatro", "hall", Localized(fi="Teatro", sv="Teatro", en="Teatro"), parent="logomo", floor="1"),
     "kino": Place("kino", "room", Localized(fi="Kino", sv="Kino", en="Kino"), parent="logomo", floor="1"),
 }
-EVENT = Event("tea-days", Localized(fi="Teepäivät", en="Tea Days"), contact_email="aino@rasti.example")
+EVENT = Event("tea-days", Localized(fi="Teepäivät", en="Tea Days"), sample=True, contact_email="aino@rasti.example")
 _numbers = itertools.count(1)
 
 

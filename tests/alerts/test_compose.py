@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pwa.alerts.compose import compose, compose_test, payload, topic
-from pwa.alerts.notice import Notice, Showing
+from pwa.alerts.notice import Notice, Showing, Walk
 from pwa.i18n import Localized
 from tests.alerts.scene import ORIGIN, at
 
@@ -97,3 +97,44 @@ def test_each_notice_has_its_own_tag_and_topic() -> None:
     assert len(topics) == 3
     assert all(len(one) == 32 for one in topics)
     assert json.loads(compose_test("fi", ORIGIN, "1"))["notification"]["tag"] == "test"
+
+
+def test_a_start_tells_the_walk_and_a_remote_one_the_stream() -> None:
+    walking = said(replace(notice("en"), walk=Walk(4, Localized(en="Kino"))))
+    remote = said(replace(notice("en"), remote=True, showing=replace(TEA, stream=True)))
+
+    assert walking["body"] == "Floor 1, Logomo · 4 min on foot from Kino"
+    assert (remote["title"], remote["body"]) == ("10:30 · The history of tea", "Follow the stream")
+
+
+def test_a_move_names_what_it_clashes_with_now() -> None:
+    other = replace(TEA, title=Localized(en="Film"), start=at("10:45"))
+    found = said(notice("en", "change", change="moved", before=replace(TEA, start=at("09:00")), others=(other, TEA)))
+
+    assert "Now clashes with 10:45 Film and 1 more" in found["body"]
+
+
+def test_the_other_kinds_say_what_they_are_and_open_where_they_are_read() -> None:
+    live, showing, full = (said(notice("en", kind)) for kind in ("live", "showing", "full"))
+    news = said(
+        replace(
+            notice("en", "announcement"), showing=None, title=Localized(en="Doors"), body=Localized(en="**Come** in.")
+        )
+    )
+    digest = said(replace(notice("en", "digest"), showing=None, others=(TEA,) * 10))
+
+    assert (live["title"], live["body"]) == ("Live now: The history of tea", "10:30–11:15")
+    assert showing["title"] == "New showing: Thu 14 Nov 10:30 Teatro · The history of tea"
+    assert full["title"] == "Room full: 10:30 Teatro · The history of tea"
+    assert (news["title"], news["body"], news["navigate"]) == ("Doors", "Come in.", f"{ORIGIN}/en/news/")
+    assert digest["title"] == "Today: 10 picks, from 10:30" and digest["body"].endswith("and 2 more")
+    assert digest["navigate"] == f"{ORIGIN}/en/agenda/"
+
+
+def test_actions_show_the_way_and_untick() -> None:
+    drawn = replace(TEA, drawn=True, place_id="teatro")
+    way, untick = said(replace(notice("en"), showing=drawn))["actions"]
+
+    assert (way["action"], way["navigate"]) == ("map", f"{ORIGIN}/en/venue/1/?to=teatro")
+    assert untick["action"] == "untick s:tea,t:tea-1"
+    assert [one["action"][:6] for one in said(notice("en"))["actions"]] == ["untick"]

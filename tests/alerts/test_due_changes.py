@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from pwa import clock
 from pwa.alerts import outbox
-from pwa.alerts.due import due_changes
+from pwa.alerts.changes import due_changes
 from tests.alerts.scene import ORIGIN, at, join, print_edition, publish, session, tick
 
 MORNING = at("08:00")

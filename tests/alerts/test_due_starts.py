@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from pwa import clock
 from pwa.alerts import outbox
-from pwa.alerts.due import due_starts
+from pwa.alerts.starts import due_starts
 from tests.alerts.scene import ORIGIN, at, join, publish, session, tick
 
 MORNING = at("08:00")

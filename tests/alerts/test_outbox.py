@@ -12,9 +12,9 @@ from sqlite_utils import Database
 
 from pwa import clock
 from pwa.alerts import outbox, subscriptions
-from pwa.alerts.due import due_starts
 from pwa.alerts.outbox import Delivery
 from pwa.alerts.push import Answer
+from pwa.alerts.starts import due_starts
 from pwa.attendees import Attendee
 from pwa.database import from_text, get_state
 from tests.alerts.scene import ORIGIN, at, join, publish, session, tick

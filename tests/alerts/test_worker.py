@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from pwa import attendees, clock, database, worker
 from pwa.agenda import transfer
 from pwa.alerts import outbox, push
-from pwa.alerts.due import due_starts
+from pwa.alerts.starts import due_starts
 from pwa.attendees import Attendee
 from pwa.config import Config
 from pwa.database import get_state, keep_clock

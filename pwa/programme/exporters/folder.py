@@ -13,7 +13,7 @@ from pwa.programme.model import Announcement, Event, Link, Page, Person, Place, 
 
 PLACES = "id parent kind name_* short floor capacity features aliases_* address lat lon about_*"
 PEOPLE = "id name organisation role_* bio_*"
-ANNOUNCEMENTS = "id title_* body_* severity from until"
+ANNOUNCEMENTS = "id title_* body_* severity from until audience"
 SESSIONS = (
     "id title_* summary_* body_* spoken interpretation subtitles themes format level audience_* age_limit access_*"
     " attendance status note_* start end place open_hours people stream recording slides signup_url signup_deadline"
@@ -90,7 +90,7 @@ def _person(person: Person) -> dict[str, object]:
 
 
 def _announcement(one: Announcement, zone: ZoneInfo) -> dict[str, object]:
-    own = {"id": one.id, "severity": one.severity}
+    own = {"id": one.id, "severity": one.severity, "audience": one.audience}
     times = {"from": venue_time(one.since, zone), "until": venue_time(one.until, zone)}
     return {**own, **times, **by_language("title", one.title), **by_language("body", one.body)}
 

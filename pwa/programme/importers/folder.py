@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from pwa.programme.importers.table import ID, Source, read_table
 from pwa.programme.model import FACILITIES, Announcement, Event, Page, Person, Place, Programme
 
 PLACE_KINDS = ("room", "venue", "hall", "foyer", "area", "online", "outdoor", *sorted(FACILITIES))
+AUDIENCE = re.compile(r"(here|remote|(s|theme):[A-Za-z0-9][A-Za-z0-9._~-]{0,63})?")
 SEVERITIES = ("info", "important", "urgent")
 _TABLES = {"places.csv", "people.csv", "sessions.csv", "exhibitors.csv", "announcements.csv"}
 _FILES = _TABLES | {"event.toml", "pages", "venue"}
@@ -94,7 +96,7 @@ def read_announcements(path: Source, findings: Findings, zone: ZoneInfo) -> dict
     found: dict[str, Announcement] = {}
     if not path.exists():
         return found
-    for row in read_table(path, findings, zone, ("id", "title_*"), "body_* severity from until"):
+    for row in read_table(path, findings, zone, ("id", "title_*"), "body_* severity from until audience"):
         one = Announcement(
             id=row.id(),
             title=row.localized("title", required=True),
@@ -102,7 +104,10 @@ def read_announcements(path: Source, findings: Findings, zone: ZoneInfo) -> dict
             severity=row.choice("severity", SEVERITIES, "info"),
             since=row.moment("from"),
             until=row.moment("until"),
+            audience=row.text("audience"),
         )
+        if not AUDIENCE.fullmatch(one.audience):
+            row.refuse("audience", f"“{one.audience}” is nobody.", "Use here, remote, s:<session> or theme:<key>.")
         if one.since and one.until and one.until < one.since:
             row.refuse("until", "It ends before it starts.", "Correct from or until.")
         if one.id in found:

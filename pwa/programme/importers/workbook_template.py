@@ -56,7 +56,7 @@ _SHEETS: dict[str, dict[str, Any]] = {
     "announcements": {
         "id": "welcome", "title": ("Tervetuloa", "Välkommen", "Welcome"),
         "body": ("Ovet ovat auki.", "Dörrarna är öppna.", "The doors are open."), "severity": "info",
-        "from": datetime(2030, 5, 14, 8, 0), "until": datetime(2030, 5, 14, 12, 0),
+        "from": datetime(2030, 5, 14, 8, 0), "until": datetime(2030, 5, 14, 12, 0), "audience": "",
     },
     "pages": {
         "key": "arrival", "title": ("Saapuminen", "Hitta hit", "Getting here"),
