@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from pwa.database import read_all, replace_changed
-from pwa.i18n import Localized
+from pwa.i18n import Localized, say
 from pwa.programme.exporters.table import by_language, listed, write_table
 from pwa.programme.importers.problems import Findings
 from pwa.programme.importers.table import Source, read_table
@@ -56,7 +56,7 @@ def read_csv(path: Source, findings: Findings, event: Event) -> dict[str, Exhibi
             id=row.id(),
             name=row.localized("name", required=True),
             blurb=row.localized("blurb"),
-            themes=row.known("themes", themes, "theme", "Correct it, or add it to event.toml under [[themes]]."),
+            themes=row.known("themes", themes, say("Correct it, or add it to event.toml under [[themes]].")),
             languages=row.languages("languages"),
             booths=row.items("booths"),
             hours=row.hours("hours"),
@@ -65,7 +65,7 @@ def read_csv(path: Source, findings: Findings, event: Event) -> dict[str, Exhibi
             sample=row.yes("sample"),
         )
         if one.id in found:
-            row.refuse("id", f"“{one.id}” is there twice.", "Give each exhibitor its own id.")
+            row.refuse("id", say("“%(id)s” is there twice.", id=one.id), say("Give each exhibitor its own id."))
         found[one.id] = one
     found.pop("", None)
     return found

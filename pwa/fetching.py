@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from pwa.alerts.push import PublicResolver, RefusedAddress, is_public
+from pwa.i18n import say
 from pwa.programme.importers.problems import MAX_BYTES
 
 REDIRECTS = 4
@@ -43,29 +44,29 @@ def fetch(
             fetching = _fetch(url.strip(), folder, resolver or PublicResolver(), tls, most)
             return thread.submit(asyncio.run, fetching).result()
     except TimeoutError as error:
-        raise CannotFetch(f"{url}: It did not answer in time. Try again, or import a file.") from error
+        raise _cannot(url, say("It did not answer in time. Try again, or import a file.")) from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         if isinstance(error, CannotFetch):
             raise
         cause = error.__cause__ or error
         if isinstance(cause, RefusedAddress) or isinstance(getattr(error, "os_error", None), RefusedAddress):
-            raise CannotFetch(f"{url}: It leads to a private network. Download it, and import the file.") from error
-        raise CannotFetch(f"{url}: It cannot be reached. Check the address.") from error
+            raise _cannot(url, say("It leads to a private network. Download it, and import the file.")) from error
+        raise _cannot(url, say("It cannot be reached. Check the address.")) from error
 
 
 def check(url: str) -> None:
     """Raise CannotFetch where `url` is no address that may be fetched."""
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname:
-        raise CannotFetch(f"{url}: It is not an https address. Write it whole, with https:// before it.")
+        raise _cannot(url, say("It is not an https address. Write it whole, with https:// before it."))
     if parts.username is not None or parts.password is not None:
-        raise CannotFetch(f"{parts.hostname}: The address holds a password. Give one that needs none.")
+        raise _cannot(parts.hostname or url, say("The address holds a password. Give one that needs none."))
     if parts.port not in (None, 443):
-        raise CannotFetch(f"{url}: It names a port. Give an address on the usual port of https.")
+        raise _cannot(url, say("It names a port. Give an address on the usual port of https."))
     host = parts.hostname
     # What is an address already is never asked of the resolver; figures in odd spellings are no names.
     if re.fullmatch(r"[0-9a-fx.]+|.*:.*", host) and not _is_public_address(host):
-        raise CannotFetch(f"{url}: It leads to a private network. Download it, and import the file.")
+        raise _cannot(url, say("It leads to a private network. Download it, and import the file."))
 
 
 async def _fetch(url: str, folder: Path, resolver: AbstractResolver, tls: ssl.SSLContext | None, most: int) -> Path:
@@ -80,9 +81,11 @@ async def _fetch(url: str, folder: Path, resolver: AbstractResolver, tls: ssl.SS
                     url = urljoin(url, response.headers.get("Location", ""))
                     continue
                 if response.status != 200:
-                    raise CannotFetch(f"{url}: It answers {response.status}. Check the address in a browser.")
+                    raise _cannot(
+                        url, say("It answers %(status)s. Check the address in a browser.", status=response.status)
+                    )
                 return await _save(response, folder / _name(url), most)
-    raise CannotFetch(f"{url}: It redirects too often. Give the address where it ends.")
+    raise _cannot(url, say("It redirects too often. Give the address where it ends."))
 
 
 async def _save(response: aiohttp.ClientResponse, path: Path, most: int) -> Path:
@@ -92,10 +95,14 @@ async def _save(response: aiohttp.ClientResponse, path: Path, most: int) -> Path
         async for chunk in response.content.iter_chunked(_CHUNK):
             size += len(chunk)
             if size > most:
-                reason = f"It is larger than {most // 1_000_000} MB. Export it without pictures."
-                raise CannotFetch(f"{response.url}: {reason}")
+                reason = say("It is larger than %(most)s MB. Export it without pictures.", most=most // 1_000_000)
+                raise _cannot(str(response.url), reason)
             file.write(chunk)
     return path
+
+
+def _cannot(url: str, reason: str) -> CannotFetch:
+    return CannotFetch(say("%(place)s: %(text)s", place=url, text=reason))
 
 
 def _name(url: str) -> str:

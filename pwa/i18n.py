@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import NullTranslations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -29,6 +29,50 @@ class Text(NamedTuple):
 
     text: str
     lang: str
+
+
+class Said(str):
+    """An English sentence that can be said in every language: its `template` and the `values` in it."""
+
+    template: str
+    values: dict[str, Any]
+
+    def in_language(self, lang: str) -> str:
+        """Return it in `lang`; values that are sentences or lists are said in it too."""
+        return words(lang).gettext(self.template) % {key: _say(one, lang) for key, one in self.values.items()}
+
+
+def say(template: str, **values: Any) -> Said:
+    """Return a sentence in English, `%(name)s` filled from `values`, that can be said in every language later."""
+    said = Said(template % {key: _say(one, "en") for key, one in values.items()})
+    said.template, said.values = template, values
+    return said
+
+
+class _Reworded(Said):
+    original: str
+    change: Callable[[str, str], str]
+
+    def in_language(self, lang: str) -> str:
+        return self.change(in_language(self.original, lang), lang)
+
+
+def reworded(text: str, change: Callable[[str, str], str]) -> str:
+    """Return `text` with `change(sentence, lang)` made in whatever language it is said later."""
+    said = _Reworded(change(str(text), "en"))
+    said.original, said.change = text, change
+    return said
+
+
+def in_language(text: str, lang: str) -> str:
+    """Return a sentence that `say` made in `lang`, and any other text as it is."""
+    return text.in_language(lang) if isinstance(text, Said) else text
+
+
+def _say(value: Any, lang: str) -> Any:
+    if isinstance(value, list | tuple):
+        return join([in_language(one, lang) for one in value], lang)
+    return in_language(value, lang)
 
 
 class Localized(dict[str, str]):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pwa.history import KINDS, shelve, unshelve
 from pwa.i18n import join as join_words
+from pwa.i18n import say
 from pwa.programme import edits, overrides
 from pwa.programme.importers.problems import Findings
 from pwa.programme.merge import keep_ids, merge, next_number
@@ -107,9 +108,11 @@ def is_other(before: Publication | None, incoming: Publication) -> bool:
 
 def replaced(before: Publication, incoming: Publication) -> str:
     """Say in English that another event would replace the published one."""
-    return (
-        f"“{before.programme.event.slug}” is published and would be replaced whole by"
-        f" “{incoming.programme.event.slug}”. Confirm with --yes if that is meant."
+    old, new = before.programme.event.slug, incoming.programme.event.slug
+    return say(
+        "“%(old)s” is published and would be replaced whole by “%(new)s”. Confirm with --yes if that is meant.",
+        old=old,
+        new=new,
     )
 
 
@@ -122,9 +125,11 @@ def too_many_cancelled(before: Publication | None, after: Publication, now: date
     gone = [one for one in upcoming if one.id in new and new[one.id].cancelled]
     if len(gone) <= CANCELLED_SHARE * len(upcoming):
         return ""
-    return (
-        f"{len(gone)} of {len(upcoming)} sessions to come would be cancelled. Check that the source is whole;"
-        " confirm with --yes if that is meant."
+    return say(
+        "%(gone)s of %(all)s sessions to come would be cancelled. Check that the source is whole;"
+        " confirm with --yes if that is meant.",
+        gone=len(gone),
+        all=len(upcoming),
     )
 
 

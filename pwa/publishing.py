@@ -13,6 +13,7 @@ from pwa import exhibitors as stands
 from pwa import history
 from pwa.database import get_state, set_state, to_text
 from pwa.history import KINDS, Entry, Touched
+from pwa.i18n import say
 from pwa.laying import (
     TooManyCancelled,
     check,
@@ -115,7 +116,8 @@ def publish(
         programme, forgotten_people = forgotten.leave_out(db, incoming.programme)
         incoming, warnings = replace(incoming, programme=programme), list(incoming.warnings)
         if forgotten_people:
-            warnings.append(f"{forgotten_people} people in it asked to be forgotten and were left out.")
+            left_out = say("%(count)s people in it asked to be forgotten and were left out.", count=forgotten_people)
+            warnings.append(left_out)
         kept, source, consent = overrides.read(db), _source(db, before), ""
         if is_other(before, incoming):
             kept = {}
@@ -148,7 +150,9 @@ def edit(db: Database, edits_: Sequence[Edit], *, by: str, now: datetime, note: 
         kept = overrides.read(db)
         source = _source(db, before)
         if before is None or source is None:
-            raise Refused([Problem("programme", "", "Nothing is published yet.", "Import a programme first.")])
+            raise Refused(
+                [Problem("programme", "", say("Nothing is published yet."), say("Import a programme first."))]
+            )
         given = expand(edits_, before)
         check(given, before)
         after_kept = dict(kept)
@@ -181,7 +185,7 @@ def drop_override(db: Database, subject: str, field: str, *, by: str, now: datet
             if key[0] != subject or field not in (key[1], key[1].partition(".")[0] or None)
         }
         if before is None or source is None or left == kept:
-            raise Refused([Problem(subject, field, "There is no such override.", "Load the page again.")])
+            raise Refused([Problem(subject, field, say("There is no such override."), say("Load the page again."))])
         return _lay_anew(db, number, before, source, kept, left, Entry(number + 1, now, by, "drop", ""))
 
 
@@ -190,18 +194,22 @@ def undo(db: Database, publication: int, *, by: str, now: datetime) -> Report:
     with _writing(db) as (number, before):
         entry, kept, source = history.find(db, publication), overrides.read(db), _source(db, before)
         if entry is None or before is None or source is None:
-            raise CannotUndo(f"Publication {publication} is not known here.")
+            raise CannotUndo(say("Publication %(publication)s is not known here.", publication=publication))
         undone = Entry(number + 1, now, by, "undo", f"{publication}")
         if not entry.touched:
             last, earlier = history.find_source(db), history.find_source(db, publication)
             if entry.kind == "forget" or not last or last[0] != publication or not earlier:
-                raise CannotUndo(f"Publication {publication} cannot be undone: it is no longer the last import.")
+                raise CannotUndo(
+                    say(
+                        "Publication %(publication)s cannot be undone: it is no longer the last import.",
+                        publication=publication,
+                    )
+                )
             return _lay_anew(db, number, before, earlier[1], kept, kept, replace(undone, kind="import"), moved=True)
         left = dict(kept)
         for one in entry.touched:
             if (there := kept.get(one.key)) != one.after:
-                who = f" by {there.by}" if there and there.by else ""
-                raise CannotUndo(f"“{one.key[0]}” {one.key[1]} was changed again since{who}.")
+                raise CannotUndo(_changed_since(one.key, there.by if there else ""))
             left.pop(one.key, None)
             if one.before:
                 left[one.key] = one.before
@@ -277,6 +285,12 @@ def _write(
     history.log(db, entry)
     set_state(db, "publication", entry.number)
     return replace(report, publication=entry.number, changes=recorded, published=True)
+
+
+def _changed_since(key: Key, who: str) -> str:
+    if who:
+        return say("“%(subject)s” %(field)s was changed again since by %(who)s.", subject=key[0], field=key[1], who=who)
+    return say("“%(subject)s” %(field)s was changed again since.", subject=key[0], field=key[1])
 
 
 def _entries(publication: Publication) -> Iterator[search.Entry]:

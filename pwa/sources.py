@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from pwa import exhibitors as stands
 from pwa.exhibitors import Exhibitor
-from pwa.i18n import Localized
+from pwa.i18n import Localized, say
 from pwa.programme.importers.archive import unpack
 from pwa.programme.importers.folder import read_folder
 from pwa.programme.importers.formats import FORMATS
@@ -63,7 +63,7 @@ def _read(path: Path, findings: Findings, known: Event | None) -> Publication:
             # What is in a zip is refused or warned about by its own names.
             inner = unpack(path, Path(folder), findings)
             if inner and recognise(inner, findings) == "zip":
-                findings.refuse(path.name, "", "It is a zip within a zip.", "Zip the folder alone.")
+                findings.refuse(path.name, "", say("It is a zip within a zip."), say("Zip the folder alone."))
             elif inner and not findings.problems:
                 return _read(inner, findings, known)
     return Publication(Programme(Event("", Localized())))

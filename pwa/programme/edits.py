@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, get_args
 
 from pwa.database import from_json, from_text, to_json, to_text
-from pwa.i18n import LANGUAGES, Localized, normal
+from pwa.i18n import LANGUAGES, Localized, normal, say
 from pwa.programme.importers.frab_text import is_web_address
 from pwa.programme.importers.problems import Findings
 from pwa.programme.importers.table import ID
@@ -35,19 +35,33 @@ def check(
         letter, _, key = one.subject.partition(":")
         there = letter in shelves and key in shelves[letter]
         if letter not in kinds:
-            findings.refuse(one.subject, "", "There is no such kind of thing.", f"Use one of {', '.join(kinds)}.")
+            findings.refuse(
+                one.subject,
+                "",
+                say("There is no such kind of thing."),
+                say("Use one of: %(words)s.", words=", ".join(kinds)),
+            )
         elif one.field == WHOLE:
             if there or not (_SLOT_ID if letter == "t" else ID).fullmatch(key) or letter == "v":
-                findings.refuse(one.subject, "id", f"“{key}” cannot be a new id.", "Choose another: a–z, 0–9, hyphens.")
+                findings.refuse(
+                    one.subject,
+                    "id",
+                    say("“%(key)s” cannot be a new id.", key=key),
+                    say("Choose another: a–z, 0–9, hyphens."),
+                )
             for name, value in as_fields(one.value):
                 _check_value(letter, one.subject, name, value, kinds, laid, findings, new=True)
             _check_whole(letter, one, findings)
         elif not is_there(laid, one.subject):
-            findings.refuse(one.subject, "", f"There is no “{key}” any more.", "Load the page again.")
+            findings.refuse(
+                one.subject, "", say("There is no “%(key)s” any more.", key=key), say("Load the page again.")
+            )
         elif one.field != WITHDRAWN:
             _check_value(letter, one.subject, one.field, one.value, kinds, laid, findings)
         elif letter == "v":
-            findings.refuse(one.subject, "", "The event itself cannot be withdrawn.", "Withdraw its sessions.")
+            findings.refuse(
+                one.subject, "", say("The event itself cannot be withdrawn."), say("Withdraw its sessions.")
+            )
 
 
 def check_whole(edits: Iterable[Edit], laid: Shelves, findings: Findings) -> None:
@@ -58,10 +72,10 @@ def check_whole(edits: Iterable[Edit], laid: Shelves, findings: Findings) -> Non
         if record is None:
             continue
         if letter == "t" and record.end < record.start:
-            findings.refuse(subject, "end", "It would end before it starts.", "Correct the start or the end.")
+            findings.refuse(subject, "end", say("It would end before it starts."), say("Correct the start or the end."))
         if letter in NAMED and not getattr(record, NAMED[letter]):
-            reason = "It would be empty in every language."
-            findings.refuse(subject, NAMED[letter], reason, "Leave it in one language at least.")
+            reason = say("It would be empty in every language.")
+            findings.refuse(subject, NAMED[letter], reason, say("Leave it in one language at least."))
 
 
 def tidy(value: Any) -> Any:
@@ -86,10 +100,12 @@ def _check_whole(letter: str, one: Edit, findings: Findings) -> None:
     value = one.value if isinstance(one.value, dict) else {}
     name = NAMED.get(letter, "")
     if name and not any(value[name].values() if isinstance(value.get(name), dict) else [value.get(name)]):
-        findings.refuse(one.subject, name, "It is empty in every language.", "Fill it in one language at least.")
+        findings.refuse(
+            one.subject, name, say("It is empty in every language."), say("Fill it in one language at least.")
+        )
     for need in ("session", "start", "end") if letter == "t" else ("kind",) if letter == "o" else ():
         if not value.get(need):
-            findings.refuse(one.subject, need, "It is empty.", "Fill it.")
+            findings.refuse(one.subject, need, say("It is empty."), say("Fill it."))
 
 
 def _check_value(
@@ -104,20 +120,27 @@ def _check_value(
         findings.refuse(subject, field, reason, remedy)
 
     if name not in known or (name in FIXED and not (new and name in ("session", "position"))):
-        return refuse("It cannot be edited.", "Edit another field.")
+        return refuse(say("It cannot be edited."), say("Edit another field."))
     if lang and (hint is not Localized or lang not in LANGUAGES):
-        return refuse("It has no such language.", f"Use one of {', '.join(LANGUAGES)}.")
+        return refuse(say("It has no such language."), say("Use one of: %(words)s.", words=", ".join(LANGUAGES)))
     if not _fits(hint, value, lang):
-        return refuse(f"“{value}” does not fit there.", "Correct it.")
+        return refuse(say("“%(value)s” does not fit there.", value=value), say("Correct it."))
     if (letter, name) in CHOICES and value not in CHOICES[letter, name]:
-        return refuse(f"“{value}” is not known.", f"Use one of: {', '.join(filter(None, CHOICES[letter, name]))}.")
+        return refuse(
+            say("“%(value)s” is not known.", value=value),
+            say("Use one of: %(words)s.", words=", ".join(filter(None, CHOICES[letter, name]))),
+        )
     if name.endswith("url") or name == "website":
         if value and not is_web_address(value):
-            return refuse(f"“{value}” is not a web address.", "Write it whole, with https:// before it.")
+            return refuse(
+                say("“%(value)s” is not a web address.", value=value), say("Write it whole, with https:// before it.")
+            )
     elif name == "links":
         bad = [one.get("url") for one in value if not is_web_address(str(one.get("url") or ""))]
         if bad:
-            return refuse(f"“{bad[0]}” is not a web address.", "Write it whole, with https:// before it.")
+            return refuse(
+                say("“%(value)s” is not a web address.", value=bad[0]), say("Write it whole, with https:// before it.")
+            )
     event = next(iter(laid["v"].values()))
     there = {
         ("t", "place"): laid["o"], ("t", "session"): laid["s"], ("o", "parent"): laid["o"],
@@ -129,7 +152,7 @@ def _check_value(
     for one in wanted if there is not None else ():
         key = one.get("person") if isinstance(one, dict) else one
         if key and there is not None and key not in there:
-            refuse(f"There is no “{key}”.", "Choose one of those that there are.")
+            refuse(say("There is no “%(key)s”.", key=key), say("Choose one of those that there are."))
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from pwa.i18n import say
 from pwa.programme.model import Programme, Session, Slot
 from pwa.programme.search import fold
 
@@ -53,13 +54,20 @@ def keep_ids(published: Programme, incoming: Programme) -> tuple[Programme, list
             del gone[match]
     old_names = _by_name(gone, published)
     new_names = _by_name({key: one for key, one in new.items() if key not in found}, incoming)
-    notes = []
+    notes: list[str] = []
     for name, keys in new_names.items():
         others = old_names.get(name, [])
         if len(keys) == len(others) == 1:
             found[keys[0]] = others[0]
             title = incoming.sessions[keys[0]].title.get_text("en").text
-            notes.append(f"“{title}” has a new id, {keys[0]}: it stays {others[0]}, and its bookmarks are kept.")
+            notes.append(
+                say(
+                    "“%(title)s” has a new id, %(new)s: it stays %(old)s, and its bookmarks are kept.",
+                    title=title,
+                    new=keys[0],
+                    old=others[0],
+                )
+            )
     if not found:
         return incoming, []
     sessions = {}

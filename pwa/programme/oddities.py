@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from pwa.i18n import join
+from pwa.i18n import say
 from pwa.programme.model import Programme, Session, Slot
 
 NAMED = 8
@@ -25,24 +25,28 @@ def list_oddities(programme: Programme, before: Programme | None = None) -> list
 
 
 def _overlaps(programme: Programme, fresh: set[str]) -> Iterator[str]:
-    busy: dict[str, list[tuple[datetime, datetime, str]]] = {}
+    busy: dict[tuple[str, str], list[tuple[datetime, datetime, str]]] = {}
     for session, slot in _standing(programme):
         if slot.open_hours:
             continue
-        names = [f"place “{slot.place}”"] if slot.place else []
-        for name in names + [f"person “{part.person}”" for part in session.people]:
-            busy.setdefault(name, []).append((slot.start, slot.end, session.id))
-    for name, spans in busy.items():
+        names = [("place", slot.place)] if slot.place else []
+        for key in names + [("person", part.person) for part in session.people]:
+            busy.setdefault(key, []).append((slot.start, slot.end, session.id))
+    for (kind, name), spans in busy.items():
         spans.sort()
         for (_, end, one), (start, _, other) in pairwise(spans):
             if start < end and one != other and {one, other} & fresh:
-                yield f"{join([one, other], 'en')} overlap in time for {name}."
+                both = [one, other]
+                if kind == "place":
+                    yield say("%(both)s overlap in time for place “%(name)s”.", both=both, name=name)
+                else:
+                    yield say("%(both)s overlap in time for person “%(name)s”.", both=both, name=name)
 
 
 def _placeless(programme: Programme, fresh: set[str]) -> Iterator[str]:
     found = [session.id for session, slot in _standing(programme) if not slot.place and session.attendance != "online"]
     if names := _named(found, fresh):
-        yield f"No place: {names}."
+        yield say("No place: %(names)s.", names=names)
 
 
 def _outside(programme: Programme, fresh: set[str]) -> Iterator[str]:
@@ -57,7 +61,7 @@ def _outside(programme: Programme, fresh: set[str]) -> Iterator[str]:
         if not first - day <= event.day_of(slot.start) <= last + day
     ]
     if names := _named(found, fresh):
-        yield f"Outside the days of the event: {names}."
+        yield say("Outside the days of the event: %(names)s.", names=names)
 
 
 def _gaps(programme: Programme, fresh: set[str]) -> Iterator[str]:
@@ -66,7 +70,7 @@ def _gaps(programme: Programme, fresh: set[str]) -> Iterator[str]:
     for lang in programme.event.languages:
         lacking = [one.id for one in sessions if not one.title.get(lang)]
         if 0 < len(lacking) * 2 <= len(sessions) and (names := _named(lacking, fresh)):
-            yield f"No title in {lang}: {names}."
+            yield say("No title in %(lang)s: %(names)s.", lang=lang, names=names)
 
 
 def _standing(programme: Programme) -> Iterator[tuple[Session, Slot]]:
@@ -75,7 +79,7 @@ def _standing(programme: Programme) -> Iterator[tuple[Session, Slot]]:
             yield from ((session, slot) for slot in session.slots if slot.status != "cancelled")
 
 
-def _named(found: list[str], fresh: set[str]) -> str:
+def _named(found: list[str], fresh: set[str]) -> list[str]:
     ids = [one for one in dict.fromkeys(found) if one in fresh]
-    more = [f"{len(ids) - NAMED} more"] if len(ids) > NAMED else []
-    return join(ids[:NAMED] + more, "en") if ids else ""
+    more = [say("%(count)s more", count=len(ids) - NAMED)] if len(ids) > NAMED else []
+    return [*ids[:NAMED], *more]

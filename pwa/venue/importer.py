@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pwa.i18n import say
 from pwa.programme.importers.problems import Findings, read_text
 from pwa.programme.importers.table import read_table
 from pwa.programme.model import Place
@@ -27,14 +28,21 @@ def read_venue(folder: Path, findings: Findings, zone: ZoneInfo) -> Venue:
         try:
             floor, found, left_out = read_floor(file.stem, source)
         except NotAFloor as error:
-            findings.fail(name, name, "", str(error), "Save the drawing as plain SVG with a viewBox.")
+            findings.fail(name, name, "", str(error), say("Save the drawing as plain SVG with a viewBox."))
             continue
         if left_out:
-            findings.warn(f"{name}: left out what a map may not have: {', '.join(sorted(left_out))}.")
+            findings.warn(
+                name, say("left out what a map may not have: %(left_out)s.", left_out=", ".join(sorted(left_out)))
+            )
         floors[floor.id] = floor
         for shape in found:
             if shape.code in shapes:
-                findings.refuse(name, shape.code, f"“{shape.code}” is drawn twice.", "Give each shape its own id.")
+                findings.refuse(
+                    name,
+                    shape.code,
+                    say("“%(code)s” is drawn twice.", code=shape.code),
+                    say("Give each shape its own id."),
+                )
             shapes[shape.code] = shape
     known = findings.after(*(f"venue/{file.name}" for file in folder.glob("*.svg")))
     return Venue(floors, shapes, _read_edges(folder / "paths.csv", known, zone, shapes))
@@ -46,19 +54,24 @@ def warn_of_orphans(
     """Warn of places and booths that are not drawn, and of shapes that stand for nothing; `booths` are those taken."""
     for place in places.values():
         if place.floor and place.floor not in venue.floors:
-            findings.warn(f"places.csv: “{place.id}” is on floor “{place.floor}”, which is not drawn in venue/.")
+            findings.warn(
+                "places.csv",
+                say("“%(id)s” is on floor “%(floor)s”, which is not drawn in venue/.", id=place.id, floor=place.floor),
+            )
         elif place.floor and place.id not in venue.shapes:
-            findings.warn(f"venue/{place.floor}.svg: the place “{place.id}” is not drawn.")
+            findings.warn(f"venue/{place.floor}.svg", say("the place “%(id)s” is not drawn.", id=place.id))
     for shape in venue.shapes.values():
         if shape.kind in ("room", "facility") and shape.code not in places:
-            findings.warn(f"venue/{shape.floor}.svg: “{shape.code}” is drawn but is not in places.csv.")
+            findings.warn(
+                f"venue/{shape.floor}.svg", say("“%(code)s” is drawn but is not in places.csv.", code=shape.code)
+            )
     if booths is None:
         return
     drawn = {shape.code for shape in venue.shapes.values() if shape.kind == "booth"}
     if missing := sorted(set(booths) - drawn):
-        findings.warn(f"venue: these booths are not drawn: {', '.join(missing)}.")
+        findings.warn("venue", say("these booths are not drawn: %(missing)s.", missing=", ".join(missing)))
     if empty := sorted(drawn - set(booths)):
-        findings.warn(f"exhibitors.csv: these booths have no exhibitor: {', '.join(empty)}.")
+        findings.warn("exhibitors.csv", say("these booths have no exhibitor: %(empty)s.", empty=", ".join(empty)))
 
 
 def _read_edges(path: Path, findings: Findings, zone: ZoneInfo, shapes: Mapping[str, Shape]) -> tuple[Edge, ...]:
@@ -69,10 +82,14 @@ def _read_edges(path: Path, findings: Findings, zone: ZoneInfo, shapes: Mapping[
         start, end = row.text("from"), row.text("to")
         for column, code in (("from", start), ("to", end)):
             if code not in shapes:
-                row.refuse(column, f"“{code}” is not drawn on any floor.", "Correct it, or draw a node with that id.")
+                row.refuse(
+                    column,
+                    say("“%(code)s” is not drawn on any floor.", code=code),
+                    say("Correct it, or draw a node with that id."),
+                )
         metres = row.decimal("metres")
         if metres is None or metres < 0:
-            row.refuse("metres", "It is not a length.", "Write the metres as a number, like 12.5.")
+            row.refuse("metres", say("It is not a length."), say("Write the metres as a number, like 12.5."))
         step_free = row.choice("step_free", ("yes", "no"), "yes") == "yes"
         edges.append(Edge(start, end, metres or 0.0, step_free, row.choice("kind", EDGE_KINDS, "walk")))
     return tuple(edges)

@@ -124,7 +124,7 @@ def test_problems_are_told_by_sheet_and_row_with_remedies_for_a_workbook(refused
     ]
 
     assert refused("tea.xlsx", make(sessions=sessions, event=[("slug", "tea")])) == [
-        "tea.xlsx sheet event, name: The event has no name. Write it at name_fi, name_sv or name_en.",
+        "tea.xlsx sheet event, name: The event has no name. Fill name_fi, name_sv or name_en.",
         "tea.xlsx sheet sessions row 2, start: “14.11.2024 9.00” is not a date and time."
         " Write it like 2024-11-14 10:30.",
         "tea.xlsx sheet sessions row 2, place: There is no place “attic”."

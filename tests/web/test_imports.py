@@ -62,10 +62,29 @@ def test_what_is_not_chosen_stays_and_the_log_takes_the_import_back(app, desk, t
     assert published(app).programme.sessions["film"].title["fi"] == "Elokuva"
 
 
-def test_a_broken_file_is_refused_with_every_reason(desk):
-    answer = upload(desk, io.BytesIO(b"id,title_fi\n"), "sessions.csv")
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("fi", "s.csv, nimetön kohta, title: Otsikko on tyhjä. Anna sille otsikko."),
+        ("sv", "s.csv, en punkt utan namn, title: Rubriken är tom. Ge den en rubrik."),
+        ("en", "s.csv, an item, title: The title is empty. Give it a title."),
+    ],
+)
+def test_a_broken_file_is_refused_with_every_reason_in_the_organisers_language(app, lang, told):
+    desk = sign_in(app, lang=lang)
 
-    assert answer.status_code == 422 and 'lang="en"' in answer.text
+    answer = upload(desk, io.BytesIO(b"title,start\n,2024-11-14 10:00\n"), "s.csv")
+
+    assert answer.status_code == 422 and told in answer.text
+
+
+def test_warnings_are_told_in_the_organisers_language(app):
+    desk = sign_in(app, lang="fi")
+    rows = b"title,start,duration\nTea,2024-11-14 10:00,soon\n"
+
+    page = desk.get(upload(desk, io.BytesIO(rows), "s.csv").location).text
+
+    assert "”soon” ei ole kesto; se jätettiin pois." in page
 
 
 def test_a_private_address_is_refused(desk):

@@ -7,12 +7,13 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
+from pwa.i18n import say
 from pwa.programme.importers.problems import Findings
 
 MAX_FILES = 2_000
 MAX_UNPACKED = 200_000_000
 _CHUNK = 1 << 20
-_REMEDY = "Zip the folder alone, with its files as they are."
+_REMEDY = say("Zip the folder alone, with its files as they are.")
 
 
 def unpack(path: Path, folder: Path, findings: Findings) -> Path | None:
@@ -34,10 +35,12 @@ def unpack(path: Path, folder: Path, findings: Findings) -> Path | None:
                     while chunk := source.read(_CHUNK):
                         left -= len(chunk)
                         if left < 0:
-                            raise ValueError(f"it unpacks to over {MAX_UNPACKED // 1_000_000} MB")
+                            raise ValueError(say("it unpacks to over %(most)s MB", most=MAX_UNPACKED // 1_000_000))
                         copy.write(chunk)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError, ValueError) as error:
-        _refuse(path.name, findings, f"The zip cannot be read: {error}.")
+        _refuse(
+            path.name, findings, say("The zip cannot be read: %(error)s.", error=error.args[0] if error.args else error)
+        )
         return None
     return _descend(folder)
 
@@ -45,19 +48,21 @@ def unpack(path: Path, folder: Path, findings: Findings) -> Path | None:
 def _check(name: str, entries: list[zipfile.ZipInfo], findings: Findings) -> bool:
     before = len(findings.problems)
     if not entries:
-        _refuse(name, findings, "There is no file in it.")
+        _refuse(name, findings, say("There is no file in it."))
     if len(entries) > MAX_FILES:
-        _refuse(name, findings, f"It holds over {MAX_FILES} files.")
+        _refuse(name, findings, say("It holds over %(most)s files.", most=MAX_FILES))
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        _refuse(name, findings, f"It unpacks to over {MAX_UNPACKED // 1_000_000} MB.")
+        _refuse(name, findings, say("It unpacks to over %(most)s MB.", most=MAX_UNPACKED // 1000000))
     for entry in entries[:MAX_FILES]:
         parts = PurePosixPath(entry.filename).parts
         mode = entry.external_attr >> 16
         leads_out = ".." in parts or entry.filename.startswith("/") or "\\" in entry.filename or ":" in parts[0]
         if leads_out or len(entry.filename) > 300 or len(parts) > 12 or "\x00" in entry.filename:
-            _refuse(name, findings, f"“{entry.filename[:80]}” is not a name for a file inside it.")
+            _refuse(
+                name, findings, say("“%(filename)s” is not a name for a file inside it.", filename=entry.filename[:80])
+            )
         elif stat.S_ISLNK(mode):
-            _refuse(name, findings, f"“{entry.filename}” is a link.")
+            _refuse(name, findings, say("“%(filename)s” is a link.", filename=entry.filename))
     return len(findings.problems) == before
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pwa.i18n import LANGUAGES, Localized, localized
+from pwa.i18n import LANGUAGES, Localized, localized, say
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
 from pwa.programme.importers.table import ID, read_moment
 from pwa.programme.model import Event, Format, Theme
@@ -34,11 +34,11 @@ def read_event(path: Path, findings: Findings) -> Event | None:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
-        place = f"{NAME} line {line[1]}" if line else NAME
-        findings.fail(NAME, place, "", f"It is not TOML: {error}.", "Correct the line.")
+        place = say("%(file)s line %(line)s", file=NAME, line=line[1]) if line else NAME
+        findings.fail(NAME, place, "", say("It is not TOML: %(error)s.", error=error), say("Correct the line."))
         return None
     for key in sorted(data.keys() - _KNOWN):
-        findings.warn(f"{NAME}: “{key}” is not known and was not read.")
+        findings.warn(NAME, say("“%(key)s” is not known and was not read.", key=key))
     return make_event(data, findings)
 
 
@@ -50,28 +50,38 @@ def make_event(data: dict[str, Any], findings: Findings) -> Event:
 
     slug, name = str(data.get("slug", "")), _texts(data, "name", findings)
     if not ID.fullmatch(slug):
-        refuse("slug", f"“{slug}” cannot be the event's short name.", "Use a–z, 0–9 and hyphens, like integration2024.")
+        refuse(
+            "slug",
+            say("“%(slug)s” cannot be the event's short name.", slug=slug),
+            say("Use a–z, 0–9 and hyphens, like integration2024."),
+        )
     if not name:
-        refuse("name", "The event has no name.", 'Add [name] with fi = "…", sv = "…" or en = "…".')
+        refuse("name", say("The event has no name."), say('Add [name] with fi = "…", sv = "…" or en = "…".'))
     zone = str(data.get("timezone", Event.timezone))
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        refuse("timezone", f"There is no time zone “{zone}”.", "Use a name like Europe/Helsinki.")
+        refuse("timezone", say("There is no time zone “%(zone)s”.", zone=zone), say("Use a name like Europe/Helsinki."))
         zone = Event.timezone
     boundary = str(data.get("day_boundary", Event.day_boundary))
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", boundary):
-        refuse("day_boundary", f"“{boundary}” is not a time of day.", "Write it like 04:00.")
+        refuse(
+            "day_boundary", say("“%(boundary)s” is not a time of day.", boundary=boundary), say("Write it like 04:00.")
+        )
         boundary = Event.day_boundary
     languages = _list(data, "languages", findings) or Event.languages
     for lang in set(languages) - set(LANGUAGES):
-        refuse("languages", f"Rasti does not speak “{lang}”.", f"Use {', '.join(LANGUAGES)}.")
+        refuse(
+            "languages",
+            say("Rasti does not speak “%(lang)s”.", lang=lang),
+            say("Use one of: %(words)s.", words=", ".join(LANGUAGES)),
+        )
     days = _list(data, "days", findings)
     for day in days:
         try:
             date.fromisoformat(day)
         except ValueError:
-            refuse("days", f"“{day}” is not a day.", "Write it like 2024-11-14.")
+            refuse("days", say("“%(day)s” is not a day.", day=day), say("Write it like 2024-11-14."))
     contact, supervisor = _table(data, "contact", findings), _table(data, "supervisor", findings)
     funding, rehearsal = _table(data, "funding", findings), _table(data, "rehearsal", findings)
     start = str(rehearsal.get("start", ""))
@@ -105,17 +115,23 @@ def _keyed(
     found, seen = [], set()
     entries = data.get(field, [])
     if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
-        findings.refuse(NAME, field, "It is not a list of tables.", f"Write each one under [[{field}]].")
+        findings.refuse(
+            NAME, field, say("It is not a list of tables."), say("Write each one under [[%(field)s]].", field=field)
+        )
         return []
     for at, one in enumerate(entries):
         key, label = str(one.get("key", "")), _texts(one, "label", findings)
         place = f"{field} {at + 1}"
         if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", key):
-            findings.refuse(NAME, place, f"“{key}” cannot be a key.", "Use a–z, 0–9 and hyphens.")
+            findings.refuse(NAME, place, say("“%(key)s” cannot be a key.", key=key), say("Use a–z, 0–9 and hyphens."))
         elif key in seen:
-            findings.refuse(NAME, place, f"The key “{key}” is there twice.", "Give each one its own key.")
+            findings.refuse(
+                NAME, place, say("The key “%(key)s” is there twice.", key=key), say("Give each one its own key.")
+            )
         if not label:
-            findings.refuse(NAME, place, f"“{key}” has no label.", 'Add label.fi = "…", label.sv and label.en.')
+            findings.refuse(
+                NAME, place, say("“%(key)s” has no label.", key=key), say('Add label.fi = "…", label.sv and label.en.')
+            )
         seen.add(key)
         found.append((at, (key, label), one))
     return found
@@ -124,7 +140,12 @@ def _keyed(
 def _token(one: dict[str, Any], at: int, findings: Findings) -> str:
     token = str(one.get("token", TOKENS[at % len(TOKENS)]))
     if token not in TOKENS:
-        findings.refuse(NAME, f"themes {at + 1}", f"There is no colour “{token}”.", f"Use one of {', '.join(TOKENS)}.")
+        findings.refuse(
+            NAME,
+            f"themes {at + 1}",
+            say("There is no colour “%(token)s”.", token=token),
+            say("Use one of: %(words)s.", words=", ".join(TOKENS)),
+        )
     return token
 
 
@@ -132,7 +153,7 @@ def _table(data: dict[str, Any], field: str, findings: Findings) -> dict[str, An
     value = data.get(field, {})
     if isinstance(value, dict):
         return value
-    findings.refuse(NAME, field, "It is not a table.", f"Write it under [{field}].")
+    findings.refuse(NAME, field, say("It is not a table."), say("Write it under [%(field)s].", field=field))
     return {}
 
 
@@ -140,7 +161,12 @@ def _texts(data: dict[str, Any], field: str, findings: Findings) -> Localized:
     value = data.get(field, {})
     if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
         return localized({lang: text for lang, text in value.items() if lang in LANGUAGES})
-    findings.refuse(NAME, field, "It is not a text by language.", f'Write {field}.fi = "…", {field}.sv and {field}.en.')
+    findings.refuse(
+        NAME,
+        field,
+        say("It is not a text by language."),
+        say('Write %(field)s.fi = "…", %(field)s.sv and %(field)s.en.', field=field),
+    )
     return Localized()
 
 
@@ -148,5 +174,5 @@ def _list(data: dict[str, Any], field: str, findings: Findings) -> tuple[str, ..
     value = data.get(field, [])
     if isinstance(value, list) and all(isinstance(one, str | date) and not isinstance(one, datetime) for one in value):
         return tuple(str(one) for one in value)
-    findings.refuse(NAME, field, "It is not a list of texts.", f'Write {field} = ["…", "…"].')
+    findings.refuse(NAME, field, say("It is not a list of texts."), say('Write %(field)s = ["…", "…"].', field=field))
     return ()

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pwa.i18n import LANGUAGES, Localized
+from pwa.i18n import LANGUAGES, Localized, say
 from pwa.programme.importers.event_file import read_event
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
 from pwa.programme.importers.sessions_file import read_sessions
@@ -24,7 +24,7 @@ def read_folder(path: Path, findings: Findings) -> Programme:
     """Read the programme of an event folder, with everything wrong noted in `findings`."""
     for entry in sorted(path.iterdir()):
         if entry.name not in _FILES and not entry.name.startswith((".", "README", "LICEN")):
-            findings.warn(f"{entry.name}: no such file belongs to an event folder; it was not read.")
+            findings.warn(entry.name, say("no such file belongs to an event folder; it was not read."))
     event = read_event(path / "event.toml", findings) or Event("", Localized())
     places = read_places(path / "places.csv", findings, event.zone)
     people = read_people(path / "people.csv", findings, event.zone)
@@ -64,12 +64,16 @@ def read_places(path: Source, findings: Findings, zone: ZoneInfo) -> dict[str, P
             position=len(found),
         )
         if place.id in found:
-            row.refuse("id", f"“{place.id}” is there twice.", "Give each place its own id.")
+            row.refuse("id", say("“%(id)s” is there twice.", id=place.id), say("Give each place its own id."))
         found[place.id] = place
         parents.append((row, place.parent))
     for row, parent in parents:
         if parent and parent not in found:
-            row.refuse("parent", f"There is no place “{parent}”.", "Correct it, or add that place as a row.")
+            row.refuse(
+                "parent",
+                say("There is no place “%(place)s”.", place=parent),
+                say("Correct it, or add that place as a row."),
+            )
     found.pop("", None)
     return found
 
@@ -83,9 +87,9 @@ def read_people(path: Source, findings: Findings, zone: ZoneInfo) -> dict[str, P
         name, organisation = row.text("name"), row.text("organisation")
         person = Person(row.id(), name, organisation, row.localized("role"), row.localized("bio"))
         if not person.name:
-            row.refuse("name", "The name is empty.", "Write the name as it should be shown.")
+            row.refuse("name", say("The name is empty."), say("Write the name as it should be shown."))
         if person.id in found:
-            row.refuse("id", f"“{person.id}” is there twice.", "Give each person their own id.")
+            row.refuse("id", say("“%(id)s” is there twice.", id=person.id), say("Give each person their own id."))
         found[person.id] = person
     found.pop("", None)
     return found
@@ -109,9 +113,9 @@ def read_announcements(path: Source, findings: Findings, zone: ZoneInfo) -> dict
         if not AUDIENCE.fullmatch(one.audience):
             row.refuse("audience", f"“{one.audience}” is nobody.", "Use here, remote, s:<session> or theme:<key>.")
         if one.since and one.until and one.until < one.since:
-            row.refuse("until", "It ends before it starts.", "Correct from or until.")
+            row.refuse("until", say("It ends before it starts."), say("Correct from or until."))
         if one.id in found:
-            row.refuse("id", f"“{one.id}” is there twice.", "Give each announcement its own id.")
+            row.refuse("id", say("“%(id)s” is there twice.", id=one.id), say("Give each announcement its own id."))
         found[one.id] = one
     found.pop("", None)
     return found
@@ -125,7 +129,7 @@ def read_pages(folder: Path, findings: Findings) -> dict[str, Page]:
         name = f"pages/{file.name}"
         key, _, lang = file.name.removesuffix(".md").rpartition(".")
         if file.suffix != ".md" or lang not in LANGUAGES or not ID.fullmatch(key):
-            findings.warn(f"{name}: a page is called key.fi.md, key.sv.md or key.en.md; it was not read.")
+            findings.warn(name, say("a page is called key.fi.md, key.sv.md or key.en.md; it was not read."))
             continue
         text = read_text(file, findings, name)
         if text is None:
@@ -134,7 +138,12 @@ def read_pages(folder: Path, findings: Findings) -> dict[str, Page]:
             refuse_template(findings, name, mark)
         title, _, body = text.strip().partition("\n")
         if not title.startswith("# "):
-            findings.refuse(f"{name} line 1", "", "The first line is not a title.", "Begin the page with “# Title”.")
+            findings.refuse(
+                say("%(file)s line %(line)s", file=name, line=1),
+                "",
+                say("The first line is not a title."),
+                say("Begin the page with “# Title”."),
+            )
         titles.setdefault(key, Localized())[lang] = title.removeprefix("# ").strip()
         bodies.setdefault(key, Localized())[lang] = body.strip()
     return {key: Page(key, title, bodies[key]) for key, title in titles.items()}

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from defusedxml import ElementTree
 
-from pwa.i18n import LANGUAGES, Localized, normal
+from pwa.i18n import LANGUAGES, Localized, normal, say
 from pwa.programme.importers.event_file import TOKENS
 from pwa.programme.importers.frab_text import make_body, make_id, make_summary, read_languages, read_links, slugify
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
@@ -22,7 +22,7 @@ from pwa.programme.model import Event, Format, Participation, Person, Place, Pro
 LONG = timedelta(hours=6)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.S)
-_REMEDY = "Export the schedule again as frab XML, or import an event folder."
+_REMEDY = say("Export the schedule again as frab XML, or import an event folder.")
 
 
 def read_frab_xml(path: Path, findings: Findings) -> Programme:
@@ -36,7 +36,7 @@ def read_frab_xml(path: Path, findings: Findings) -> Programme:
             for element in room.findall("event"):
                 reader.read_session(element, day, normal(room.get("name") or ""))
     if not reader.sessions and not findings.problems:
-        findings.refuse(path.name, "event", "There is no session in it.", _REMEDY)
+        findings.refuse(path.name, "event", say("There is no session in it."), _REMEDY)
     return reader.programme()
 
 
@@ -51,14 +51,14 @@ def _parse(path: Path, findings: Findings) -> Element | None:
         if mark := has_template_marks(text):
             refuse_template(findings, path.name, mark)
         elif not text.lstrip().startswith("<"):
-            findings.refuse(path.name, "", "It is neither an event folder nor XML.", _REMEDY)
+            findings.refuse(path.name, "", say("It is neither an event folder nor XML."), _REMEDY)
         else:
             line = getattr(error, "position", (0, 0))[0]
             place = f"{path.name} line {line}" if line else path.name
-            findings.refuse(place, "", f"The XML cannot be read: {error}.", _REMEDY)
+            findings.refuse(place, "", say("The XML cannot be read: %(error)s.", error=error), _REMEDY)
         return None
     if root.tag != "schedule" or root.find("day") is None:
-        findings.refuse(path.name, root.tag, "It is XML, but no schedule with days.", _REMEDY)
+        findings.refuse(path.name, root.tag, say("It is XML, but no schedule with days."), _REMEDY)
         return None
     if mark := has_template_marks(_text(root.find("conference"), "title") + _text(root.find(".//event"), "start")):
         refuse_template(findings, path.name, mark)
@@ -96,7 +96,7 @@ class _Reader:
         source = _source(element, self._prefer_id)
         place = f"{self.name}, event {source or title}"
         if not title:
-            self.findings.refuse(place, "title", "The title is empty.", "Give it a title.")
+            self.findings.refuse(place, "title", say("The title is empty."), say("Give it a title."))
             return
         span = self._read_span(element, day, place)
         if span is None:
@@ -118,7 +118,7 @@ class _Reader:
     def _make(self, element: Element, key: str, source: str, title: str) -> Session:
         languages, unknown = read_languages(_text(element, "language"))
         for word in unknown:
-            self.findings.warn(f"{self.name}: “{word}” is not a language that we know; it was left out.")
+            self.findings.warn(self.name, say("“%(word)s” is not a language that we know; it was left out.", word=word))
         lang = next((code for code in languages if code in LANGUAGES), "en")
         abstract, description = _text(element, "abstract"), _text(element, "description")
         summary = make_summary(_text(element, "subtitle"), abstract, description)
@@ -140,11 +140,11 @@ class _Reader:
         start = _read_start(element, day, self.event)
         length = read_length(_text(element, "duration"))
         if start is None:
-            remedy = "Write <date> with an offset, or <start> as HH:MM."
-            self.findings.refuse(place, "date", "It has no time that can be read.", remedy)
+            remedy = say("Write <date> with an offset, or <start> as HH:MM.")
+            self.findings.refuse(place, "date", say("It has no time that can be read."), remedy)
         if length is None:
-            reason = f"“{_text(element, 'duration')}” is not a length."
-            self.findings.refuse(place, "duration", reason, "Write it as HH:MM.")
+            reason = say("“%(value)s” is not a length.", value=_text(element, "duration"))
+            self.findings.refuse(place, "duration", reason, say("Write it as HH:MM."))
         return (start, start + length) if start is not None and length is not None else None
 
     def _room(self, name: str) -> str:
@@ -192,8 +192,8 @@ def _read_event(name: str, root: Element, findings: Findings) -> Event:
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
-        reason = f"there is no time zone “{zone}”" if zone else "it names no time zone"
-        findings.warn(f"{name}: {reason}; times are taken as UTC.")
+        reason = say("there is no time zone “%(zone)s”", zone=zone) if zone else say("it names no time zone")
+        findings.warn(name, say("%(reason)s; times are taken as UTC.", reason=reason))
         zone = "UTC"
     dates = (re.match(r"\d{4}-\d\d-\d\d", day.get("date") or "") for day in root.iter("day"))
     boundary = re.match(r"([01]\d|2[0-3]):[0-5]\d", _text(conference, "day_change"))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pwa.i18n import Localized
+from pwa.i18n import Localized, say
 from pwa.programme.importers.event_file import TOKENS
 from pwa.programme.importers.frab_text import make_id, slugify
 from pwa.programme.importers.problems import Findings
@@ -45,6 +45,7 @@ class Gathering:
         self._rooms: dict[str, str] = {}
         self._named: dict[str, str] = {}
         self._dropped: Counter[str] = Counter()
+        self._left_out: Counter[str] = Counter()
 
     def drop(self, item: Mapping[str, object], known: Iterable[str], kind: str = "") -> None:
         """Count the filled fields of `item` that are not `known`: they are never read, whatever they hold."""
@@ -56,8 +57,10 @@ class Gathering:
         self.counts["with an offset" if value.tzinfo else "in venue time"] += 1
         found, change = as_utc(value, zone or self.event.zone)
         if change:
-            told = "does not exist" if change == "skipped" else "happens twice"
-            self.findings.warn(f"{self.name}, {where}: {value:%Y-%m-%d %H:%M} {told} as clocks change.")
+            shown = f"{value:%Y-%m-%d %H:%M}"
+            skipped = say("%(value)s does not exist as clocks change.", value=shown)
+            told = skipped if change == "skipped" else say("%(value)s happens twice as clocks change.", value=shown)
+            self.findings.warn(f"{self.name}, {where}", told)
         return found
 
     def place(self, name: str, label: Localized | None = None, source: str = "", **known: object) -> str:
@@ -109,7 +112,7 @@ class Gathering:
 
     def leave_out(self, reason: str) -> None:
         """Count an item that is left out."""
-        self.counts[f"left out: {reason}"] += 1
+        self._left_out[reason] += 1
 
     def add(
         self,
@@ -124,15 +127,15 @@ class Gathering:
         """Add a showing of `session`, whose id is its source's own, or empty; times are in UTC."""
         where = session.id or next(iter(session.title.values()), "")
         if not session.title:
-            place = f"{self.name}, {where or 'an item'}"
-            self.findings.refuse(place, "title", "The title is empty.", "Give it a title.")
+            place = say("%(place)s, %(column)s", place=self.name, column=where or say("an item"))
+            self.findings.refuse(place, "title", say("The title is empty."), say("Give it a title."))
             return
         if end < start:
-            self.findings.warn(f"{self.name}, {where}: it ends before it starts; its end was left out.")
+            self.findings.warn(f"{self.name}, {where}", say("it ends before it starts; its end was left out."))
             end = start
         if start == end and not self.event.local(start).time():
             # Midnight to midnight is how several systems write “no time yet”.
-            return self.leave_out("they have no time yet")
+            return self.leave_out(say("they have no time yet"))
         read = {lang: read_status(title) for lang, title in session.title.items()}
         session = replace(session, title=Localized({lang: title for lang, (title, _) in read.items()}))
         off = cancelled or session.status == "cancelled" or any(called_off for _, called_off in read.values())
@@ -154,7 +157,7 @@ class Gathering:
             sources[source.strip().casefold()] = key
             there = sessions.get(key) or replace(session, id=key, sources=(source.strip(),))
             if any((one.start, one.end, one.place) == (slot.start, slot.end, slot.place) for one in there.slots):
-                self.leave_out("they are there twice")
+                self.leave_out(say("they are there twice"))
                 continue
             slot = replace(slot, id=f"{key}-{len(there.slots) + 1}", session=key)
             sessions[key] = replace(there, slots=(*there.slots, slot))
@@ -170,20 +173,27 @@ class Gathering:
 
     def _tell(self, sessions: Mapping[str, Session]) -> None:
         if not sessions and not self.findings.problems:
-            held = "".join(f" ({reason})" for reason in self.counts if reason.startswith("left out"))
-            self.findings.refuse(self.name, "", f"There is no session in it{held}.", "Export it again, whole.")
-        for reason, count in self.counts.items():
-            if reason.startswith("left out: "):
-                self.findings.warn(f"{self.name}: {count} items were left out: {reason.removeprefix('left out: ')}.")
+            reason = say("There is no session in it.")
+            if self._left_out:
+                reason = say("There is no session in it (left out: %(why)s).", why=list(self._left_out))
+            self.findings.refuse(self.name, "", reason, say("Export it again, whole."))
+        for why, count in self._left_out.items():
+            self.findings.warn(self.name, say("%(count)s items were left out: %(why)s.", count=count, why=why))
         if self.counts["with an offset"] and self.counts["in venue time"]:
             local, zone = self.counts["in venue time"], self.event.timezone
-            self.findings.warn(f"{self.name}: {local} times have no offset and were taken as {zone} time.")
+            self.findings.warn(
+                self.name,
+                say("%(count)s times have no offset and were taken as %(zone)s time.", count=local, zone=zone),
+            )
         if self._dropped:
             told = ", ".join(f"{key} ({count})" for key, count in sorted(self._dropped.items()))
-            self.findings.warn(f"{self.name}: fields that are not for the public, or not known, were not read: {told}.")
+            self.findings.warn(
+                self.name,
+                say("fields that are not for the public, or not known, were not read: %(fields)s.", fields=told),
+            )
         nowhere = sum(not slot.place for session in sessions.values() for slot in session.slots)
         if nowhere and nowhere < sum(len(session.slots) for session in sessions.values()):
-            self.findings.warn(f"{self.name}: {nowhere} showings have no place.")
+            self.findings.warn(self.name, say("%(count)s showings have no place.", count=nowhere))
 
 
 def read_role(text: str) -> str:

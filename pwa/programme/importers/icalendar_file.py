@@ -12,7 +12,7 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar
 from icalendar.error import BrokenCalendarProperty
 
-from pwa.i18n import Localized
+from pwa.i18n import Localized, say
 from pwa.programme.importers.frab_text import find_purpose, is_web_address
 from pwa.programme.importers.gathering import Gathering
 from pwa.programme.importers.icalendar_text import repair
@@ -37,10 +37,15 @@ def read_icalendar(path: Path, findings: Findings, known: Event | None = None) -
         if mark := has_template_marks(text):
             refuse_template(findings, path.name, mark)
         else:
-            findings.refuse(path.name, "", f"The calendar cannot be read: {error}.", "Export it again as iCalendar.")
+            findings.refuse(
+                path.name,
+                "",
+                say("The calendar cannot be read: %(error)s.", error=error),
+                say("Export it again as iCalendar."),
+            )
         return Programme(Event("", Localized()))
     if mended:
-        findings.warn(f"{path.name}: {mended} lines are not proper iCalendar and were mended.")
+        findings.warn(path.name, say("%(mended)s lines are not proper iCalendar and were mended.", mended=mended))
     title = _text(calendar, "X-WR-CALNAME") or _text(calendar, "NAME") or _text(calendar, "X-WR-CALDESC")
     zones = {str(one.get("TZID") or "") for one in calendar.walk("VTIMEZONE")}
     zone = _text(calendar, "X-WR-TIMEZONE") or zone or (zones.pop() if len(zones) == 1 else "")
@@ -56,15 +61,15 @@ def _read_all(to: Gathering, events: list[Any]) -> None:
     rooms = {plain_line(one.get("LOCATION")) for one in events}
     for one in events:
         if str(one.get("CLASS", "")).upper() in _HIDDEN or str(one.get("STATUS", "")).upper() == "DRAFT":
-            to.leave_out("they are private or drafts")
+            to.leave_out(say("they are private or drafts"))
             continue
         uid, start, whole_day = str(one.get("UID") or ""), _moment(one, "DTSTART"), _is_day(one, "DTSTART")
         if start is None:
             if one.get("DTSTART"):
                 where = f"{to.name}, {uid or _text(one, 'SUMMARY')}"
-                to.findings.refuse(where, "DTSTART", "It has no time that can be read.", "Correct it.")
+                to.findings.refuse(where, "DTSTART", say("It has no time that can be read."), say("Correct it."))
             else:
-                to.leave_out("they have no time yet")
+                to.leave_out(say("they have no time yet"))
             continue
         length, session, place = _length(one, start, whole_day), _make(to, one, uid), _place(to, one, rooms)
         cancelled = str(one.get("STATUS", "")).upper() == "CANCELLED"
@@ -93,14 +98,18 @@ def _repeats(to: Gathering, one: Any, start: datetime) -> Iterator[datetime]:
         last = rule.get("UNTIL", [None])[0]
         found = list(islice(rrulestr(";".join(until), dtstart=naive), MAX_REPEATS + 1))
     except (ValueError, TypeError, AttributeError, OverflowError):
-        to.findings.warn(f"{to.name}, {_text(one, 'SUMMARY')}: its repeating cannot be read; only the first was taken.")
+        to.findings.warn(
+            f"{to.name}, {_text(one, 'SUMMARY')}", say("its repeating cannot be read; only the first was taken.")
+        )
         yield start
         return
     moments = [moment.replace(tzinfo=zone) for moment in found]
     if last is not None:
         moments = [moment for moment in moments if moment <= _aware(last, start)] or [start]
     if len(moments) > MAX_REPEATS:
-        to.findings.warn(f"{to.name}, {_text(one, 'SUMMARY')}: it repeats too often; {MAX_REPEATS} were taken.")
+        to.findings.warn(
+            f"{to.name}, {_text(one, 'SUMMARY')}", say("it repeats too often; %(most)s were taken.", most=MAX_REPEATS)
+        )
     yield from (moment for moment in moments[:MAX_REPEATS] if moment not in excluded)
 
 
@@ -145,7 +154,9 @@ def _place(to: Gathering, one: Any, rooms: set[str]) -> str:
     parts = [part.strip() for part in location.split(",")]
     if len(parts) > 1 and set(parts) <= rooms:
         title = _text(one, "SUMMARY")
-        to.findings.warn(f"{to.name}, {title}: it is in several rooms ({location}); the first was taken.")
+        to.findings.warn(
+            f"{to.name}, {title}", say("it is in several rooms (%(location)s); the first was taken.", location=location)
+        )
         location = parts[0]
     return to.place(location)
 

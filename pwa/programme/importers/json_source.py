@@ -7,12 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pwa.i18n import say
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
 
 _ASSIGNED = re.compile(r"\s*(?:(?:var|let|const|window\.)\s*)?([A-Za-z_$][\w$.]*)\s*=\s*(?=[\[{])")
 _CALLED = re.compile(r"\s*[A-Za-z_$][\w$.]*\s*\(\s*(?=[\[{])")
 _COMMENT = re.compile(r"\s*(?://[^\n]*\n|/\*.*?\*/)", re.S)
-_REMEDY = "Export it again as JSON."
+_REMEDY = say("Export it again as JSON.")
 _decoder = json.JSONDecoder(strict=False)
 
 
@@ -42,12 +43,17 @@ def load_json(path: Path, findings: Findings) -> dict[str, Any]:
             refuse_template(findings, path.name, mark)
         elif isinstance(error, json.JSONDecodeError):
             line = text.count("\n", 0, error.pos) + 1
-            findings.refuse(f"{path.name} line {line}", "", f"It is not JSON: {error.msg}.", _REMEDY)
+            findings.refuse(
+                say("%(file)s line %(line)s", file=path.name, line=line),
+                "",
+                say("It is not JSON: %(error)s.", error=error.msg),
+                _REMEDY,
+            )
         else:
-            findings.refuse(path.name, "", "It is nested too deeply, or has a number too long.", _REMEDY)
+            findings.refuse(path.name, "", say("It is nested too deeply, or has a number too long."), _REMEDY)
         return {}
     if text[at:].strip(" \t\r\n;)\x00"):
-        findings.warn(f"{path.name}: what follows the data was not read.")
+        findings.warn(path.name, say("what follows the data was not read."))
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pwa.i18n import LANGUAGES, Localized
+from pwa.i18n import LANGUAGES, Localized, say
 from pwa.programme.importers.gathering import Gathering
 from pwa.programme.importers.json_source import as_dict, as_list, load_json
 from pwa.programme.importers.named_event import name_event
@@ -48,14 +48,14 @@ def _read(to: Gathering, item: dict[str, Any]) -> None:
     to.drop(annotations, _ANNOTATIONS, "annotation ")
     states = set(map(tidy, as_list(dimensions.get("state"))))
     if states & HIDDEN_STATES or item.get("is_public") is False:
-        return to.leave_out("they are drafts, pending or rejected")
+        return to.leave_out(say("they are drafts, pending or rejected"))
     session = _make(to, item, dimensions, annotations)
     off = item.get("isCancelled") is True or item.get("is_cancelled") is True or "cancelled" in states
     showings = item.get("scheduleItems") or item.get("schedule_items")
     if showings is None and (item.get("start_time") or item.get("startTime")):
         showings = [item]
     if not showings:
-        return to.leave_out("they have no time yet")
+        return to.leave_out(say("they have no time yet"))
     drop_in = _has(dimensions, "revolvingdoor", "true")
     for one in map(as_dict, as_list(showings)):
         _read_showing(to, session, one, off, drop_in)
@@ -65,7 +65,7 @@ def _read(to: Gathering, item: dict[str, Any]) -> None:
 def _read_showing(to: Gathering, session: Session, one: dict[str, Any], off: bool, drop_in: bool) -> None:
     start = _moment(one, "startTime", "start_time")
     if start is None:
-        return to.leave_out("they have no time yet")
+        return to.leave_out(say("they have no time yet"))
     begins = to.moment(start, session.id)
     length, ends = read_length(one.get("lengthMinutes", one.get("length"))), _moment(one, "endTime", "end_time")
     end = to.moment(ends, session.id) if ends else begins + (length or timedelta())

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pwa.i18n import LANGUAGES, Localized
+from pwa.i18n import LANGUAGES, Localized, say
 from pwa.programme.importers.frab_text import find_purpose, is_web_address, read_languages
 from pwa.programme.importers.gathering import Gathering
 from pwa.programme.importers.json_source import as_dict, as_list, load_json
@@ -69,13 +69,18 @@ class _Reader:
         start = self._start(item)
         if start is None:
             if tidy(item.get("time")) or tidy(item.get("datetime")):
-                to.findings.refuse(f"{to.name}, {where}", "time", "It has no time that can be read.", "Correct it.")
+                to.findings.refuse(
+                    f"{to.name}, {where}", "time", say("It has no time that can be read."), say("Correct it.")
+                )
                 return
-            to.leave_out("they have no time yet")
+            to.leave_out(say("they have no time yet"))
             return
         length = read_length(item.get("mins"))
         if length is None:
-            to.findings.warn(f"{to.name}, {where}: “{tidy(item.get('mins'))}” is not a length; it was left out.")
+            to.findings.warn(
+                f"{to.name}, {where}",
+                say("“%(value)s” is not a length; it was left out.", value=tidy(item.get("mins"))),
+            )
         begins = to.moment(start, where)
         session, place = self._make(item), self._place(item)
         to.add(session, begins, begins + (length or timedelta()), place)

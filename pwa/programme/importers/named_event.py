@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pwa.i18n import Localized
+from pwa.i18n import Localized, say
 from pwa.programme.importers.frab_text import slugify
 from pwa.programme.importers.problems import Findings
 from pwa.programme.model import Event
@@ -31,15 +31,17 @@ def name_event(
         label = title or Localized({"en": stem})
         event = Event(slugify(slug or next(iter(label.values()), "")) or "event", label)
         if not title:
-            findings.warn(f"{name}: it does not name its event; “{stem}” was taken from the file's name.")
+            findings.warn(
+                name, say("it does not name its event; “%(name)s” was taken from the file's name.", name=stem)
+            )
         if known:
             event = replace(event, timezone=known.timezone, day_boundary=known.day_boundary)
     found = _read_zone(zone)
     if found:
         event = replace(event, timezone=found)
     elif zone or not known:
-        reason = f"there is no time zone “{zone}”" if zone else "it names no time zone"
-        findings.warn(f"{name}: {reason}; {event.timezone} was taken.")
+        reason = say("there is no time zone “%(zone)s”", zone=zone) if zone else say("it names no time zone")
+        findings.warn(name, say("%(reason)s; %(timezone)s was taken.", reason=reason, timezone=event.timezone))
     match = re.match(r"([01]\d|2[0-3]):[0-5]\d", boundary)
     return replace(event, day_boundary=match[0]) if match else event
 

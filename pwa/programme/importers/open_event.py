@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pwa.i18n import LANGUAGES, Localized
+from pwa.i18n import LANGUAGES, Localized, say
 from pwa.programme.importers.frab_text import is_web_address, read_languages
 from pwa.programme.importers.gathering import Gathering
 from pwa.programme.importers.json_source import as_dict, as_list, load_json
@@ -39,7 +39,9 @@ def read_open_event(path: Path, findings: Findings, known: Event | None = None) 
     for item in _list(path / "sessions.json", findings):
         _read(gathering, item, speakers)
     if sponsors := _list(path / "sponsors.json", findings):
-        findings.warn(f"{path.name}: {len(sponsors)} sponsors were not read: bring exhibitors as exhibitors.csv.")
+        findings.warn(
+            path.name, say("%(count)s sponsors were not read: bring exhibitors as exhibitors.csv.", count=len(sponsors))
+        )
     return gathering.programme()
 
 
@@ -48,11 +50,11 @@ def _read(to: Gathering, item: dict[str, Any], speakers: dict[str, dict[str, Any
     state = tidy(item.get("state")).lower()
     off = state in ("canceled", "cancelled")
     if state not in PUBLIC_STATES and not off:
-        return to.leave_out("they are drafts, pending or rejected")
+        return to.leave_out(say("they are drafts, pending or rejected"))
     where = tidy(item.get("id")) or plain_line(item.get("title"))
     start, end = (read_moment(tidy(item.get(f"{key}_time") or item.get(f"{key}s-at"))) for key in ("start", "end"))
     if start is None:
-        return to.leave_out("they have no time yet")
+        return to.leave_out(say("they have no time yet"))
     begins = to.moment(start, where)
     kind = as_dict(item.get("session_type"))
     length = read_length(kind.get("length"))

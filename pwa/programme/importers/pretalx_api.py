@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from pwa.i18n import LANGUAGES, Localized
+from pwa.i18n import LANGUAGES, Localized, say
 from pwa.programme.importers.frab_text import find_purpose, is_web_address, make_summary
 from pwa.programme.importers.gathering import Gathering
 from pwa.programme.importers.json_source import as_dict, as_list, load_json
@@ -49,14 +49,14 @@ def _read(to: Gathering, item: dict[str, Any], rooms: dict[str, dict[str, Any]])
     to.drop(item, _ITEM)
     state = tidy(item.get("state")).lower()
     if state not in PUBLIC_STATES:
-        return to.leave_out("they are drafts, pending or rejected")
+        return to.leave_out(say("they are drafts, pending or rejected"))
     slots = as_list(item.get("slots")) if "slots" in item else [item.get("slot")]
     session = _make(to, item)
     for slot in map(as_dict, slots):
         to.drop(slot, _SLOT, "slot ")
         start, end = (read_moment(tidy(slot.get(key))) for key in ("start", "end"))
         if start is None:
-            to.leave_out("they have no time yet")
+            to.leave_out(say("they have no time yet"))
             continue
         begins = to.moment(start, session.id)
         ends = to.moment(end, session.id) if end else begins + (read_length(item.get("duration")) or timedelta())

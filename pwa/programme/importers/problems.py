@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pwa.i18n import in_language, say
+
 MAX_BYTES = 64_000_000
 
 
@@ -18,8 +20,12 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        where = f"{self.place}, {self.field}" if self.field else self.place
-        return f"{where}: {self.reason} {self.remedy}"
+        return self.in_language("en")
+
+    def in_language(self, lang: str) -> str:
+        """Say it in `lang`: where, which field, why, and the remedy."""
+        place, reason, remedy = (in_language(one, lang) for one in (self.place, self.reason, self.remedy))
+        return f"{place}, {self.field}: {reason} {remedy}" if self.field else f"{place}: {reason} {remedy}"
 
 
 class Refused(ValueError):
@@ -58,8 +64,12 @@ class Findings:
         """
         return Findings(outer=self) if self.unread.intersection(names) else self
 
-    def warn(self, text: str) -> None:
-        """Note a warning, once."""
+    def warn(self, place: str, text: str) -> None:
+        """Note a warning about what is at `place`, once."""
+        self.note(say("%(place)s: %(text)s", place=place, text=text))
+
+    def note(self, text: str) -> None:
+        """Note a warning that says itself where, once."""
         if text not in self.told:
             self.told.add(text)
             self.warnings.append(text)
@@ -75,31 +85,40 @@ def read_text(path: Path, findings: Findings, name: str = "") -> str | None:
     name = name or path.name
     try:
         if (size := path.stat().st_size) > MAX_BYTES:
-            remedy = f"A programme has {MAX_BYTES // 1_000_000} MB at most: export it without pictures."
-            findings.fail(name, name, "", f"It is {size // 1_000_000} MB large.", remedy)
+            remedy = say(
+                "A programme has %(most)s MB at most: export it without pictures.", most=MAX_BYTES // 1_000_000
+            )
+            findings.fail(name, name, "", say("It is %(size)s MB large.", size=size // 1_000_000), remedy)
             return None
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        findings.fail(name, name, "", "The file is missing.", "Add it, or check its name.")
+        findings.fail(name, name, "", say("The file is missing."), say("Add it, or check its name."))
         return None
     except OSError as error:
-        findings.fail(name, name, "", f"The file cannot be read: {error.strerror}.", "Check its permissions.")
+        findings.fail(
+            name,
+            name,
+            "",
+            say("The file cannot be read: %(error)s.", error=error.strerror),
+            say("Check its permissions."),
+        )
         return None
     except UnicodeDecodeError as error:
         at = error.object.count(b"\n", 0, error.start) + 1
-        findings.fail(name, f"{name} line {at}", "", "The text is not UTF-8.", "Save the file as UTF-8.")
+        place = say("%(file)s line %(line)s", file=name, line=at)
+        findings.fail(name, place, "", say("The text is not UTF-8."), say("Save the file as UTF-8."))
         return None
     if not text.strip():
-        findings.fail(name, name, "", "The file is empty.", "Export it again, or restore an earlier version.")
+        findings.fail(name, name, "", say("The file is empty."), say("Export it again, or restore an earlier version."))
         return None
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith(("<<<<<<< ", ">>>>>>> ")):
             findings.fail(
                 name,
-                f"{name} line {number}",
+                say("%(file)s line %(line)s", file=name, line=number),
                 "",
-                "The file has conflict markers of a version control system.",
-                "Resolve the conflict (keep one side, remove the marker lines) and import again.",
+                say("The file has conflict markers of a version control system."),
+                say("Resolve the conflict (keep one side, remove the marker lines) and import again."),
             )
             return None
     return text
@@ -112,5 +131,5 @@ def has_template_marks(text: str) -> str:
 
 def refuse_template(findings: Findings, place: str, mark: str) -> None:
     """Note that a file is a template and not data."""
-    reason = f"The file is a template instead of data: it has “{mark}”."
-    findings.fail(place, place, "", reason, "Import the file that the template produces.")
+    reason = say("The file is a template instead of data: it has “%(mark)s”.", mark=mark)
+    findings.fail(place, place, "", reason, say("Import the file that the template produces."))

@@ -6,14 +6,15 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from pwa.i18n import say
 from pwa.programme.importers.json_source import load_json, looks_like_json
 from pwa.programme.importers.problems import MAX_BYTES, Findings, has_template_marks, read_text, refuse_template
 from pwa.programme.importers.sessions_csv import looks_like_sessions
 
 _HEAD = 65_536
-_REMEDY = (
-    "Import an event folder, an .xlsx workbook from the template, a CSV of sessions, frab XML, schedule.json, iCalendar"
-    " or an export of pretalx, Kompassi, ConClár, KonOpas or Open Event."
+_REMEDY = say(
+    "Import an event folder, an .xlsx workbook from the template, a CSV of sessions, frab XML, schedule.json,"
+    " iCalendar or an export of pretalx, Kompassi, ConClár, KonOpas or Open Event."
 )
 
 
@@ -25,12 +26,12 @@ def recognise(path: Path, findings: Findings) -> str:
     if path.is_dir():
         return "open event" if (path / "sessions.json").exists() and not (path / "event.toml").exists() else "folder"
     if not path.exists():
-        findings.refuse(path.name, "", "The file is missing.", "Add it, or check its name.")
+        findings.refuse(path.name, "", say("The file is missing."), say("Add it, or check its name."))
         return ""
     if path.stat().st_size > MAX_BYTES:
         size = path.stat().st_size // 1_000_000
-        remedy = f"A programme has {MAX_BYTES // 1_000_000} MB at most: export it without pictures."
-        findings.refuse(path.name, "", f"It is {size} MB large.", remedy)
+        remedy = say("A programme has %(most)s MB at most: export it without pictures.", most=MAX_BYTES // 1000000)
+        findings.refuse(path.name, "", say("It is %(size)s MB large.", size=size), remedy)
         return ""
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -49,7 +50,7 @@ def recognise(path: Path, findings: Findings) -> str:
     if whole is not None and (mark := has_template_marks(whole)):
         refuse_template(findings, path.name, mark)
     elif whole is not None:
-        findings.refuse(path.name, "", "It is no programme in a format that we know.", _REMEDY)
+        findings.refuse(path.name, "", say("It is no programme in a format that we know."), _REMEDY)
     return ""
 
 
@@ -68,7 +69,7 @@ def _recognise_json(path: Path, findings: Findings) -> str:
     for data in found.values():
         if kind := _shape(data):
             return kind
-    findings.refuse(path.name, "", "It is JSON, but no programme in a format that we know.", _REMEDY)
+    findings.refuse(path.name, "", say("It is JSON, but no programme in a format that we know."), _REMEDY)
     return ""
 
 

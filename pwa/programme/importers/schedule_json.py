@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pwa.i18n import LANGUAGES, Localized
+from pwa.i18n import LANGUAGES, Localized, say
 from pwa.programme.importers.frab_text import (
     find_purpose,
     is_web_address,
@@ -101,18 +101,23 @@ class _Item:
         start = self._start()
         if start is None:
             if tidy(item.get("date")) or tidy(item.get("start")):
-                to.findings.refuse(f"{to.name}, {where}", "date", "It has no time that can be read.", "Correct it.")
+                to.findings.refuse(
+                    f"{to.name}, {where}", "date", say("It has no time that can be read."), say("Correct it.")
+                )
                 return None
-            return to.leave_out("they have no time yet")
+            return to.leave_out(say("they have no time yet"))
         length = read_length(item.get("duration"))
         end = read_moment(tidy(item.get("end")))
         begins = to.moment(start, where)
         ends = to.moment(end, where) if end else begins + (length or timedelta())
         if length is None and not end:
-            to.findings.warn(f"{to.name}, {where}: “{tidy(item.get('duration'))}” is not a length; it was left out.")
+            to.findings.warn(
+                f"{to.name}, {where}",
+                say("“%(value)s” is not a length; it was left out.", value=tidy(item.get("duration"))),
+            )
         languages, unknown = read_languages(tidy(item.get("language")))
         for word in unknown:
-            to.findings.warn(f"{to.name}: “{word}” is not a language that we know; it was left out.")
+            to.findings.warn(to.name, say("“%(word)s” is not a language that we know; it was left out.", word=word))
         lang = next((code for code in languages if code in LANGUAGES), to.lang)
         summary, body = self._texts(lang)
         session = Session(

@@ -8,7 +8,7 @@ import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from pwa.i18n import LANGUAGES, Localized
+from pwa.i18n import LANGUAGES, Localized, say
 from pwa.programme.importers.frab_text import find_purpose, is_web_address, make_summary, read_languages
 from pwa.programme.importers.gathering import Gathering, read_role
 from pwa.programme.importers.named_event import name_event
@@ -65,17 +65,26 @@ def read_sessions_csv(path: Path, findings: Findings, known: Event | None = None
         fields = _map_header(header)
         for column in header:
             if column.strip() and column not in fields:
-                findings.warn(f"{path.name}: the column “{column.strip()}” is not known and was not read.")
+                findings.warn(
+                    path.name, say("the column “%(column)s” is not known and was not read.", column=column.strip())
+                )
         for number, cells in enumerate(reader, 2):
             if number > MAX_ROWS:
-                findings.refuse(path.name, "", f"It has over {MAX_ROWS} rows.", "Export the programme alone.")
+                findings.refuse(
+                    path.name, "", say("It has over %(most)s rows.", most=MAX_ROWS), say("Export the programme alone.")
+                )
                 break
             if any(cell.strip() for cell in cells):
                 pairs = reversed(list(zip(header, cells, strict=False)))
                 row = {fields[name]: cell for name, cell in pairs if name in fields}
-                _Row(gathering, row, f"row {number}").read()
+                _Row(gathering, row, say("row %(row)s", row=number)).read()
     except csv.Error as error:
-        findings.refuse(f"{path.name} line {reader.line_num}", "", f"The row is not CSV: {error}.", "Check its quotes.")
+        findings.refuse(
+            say("%(file)s line %(line)s", file=path.name, line=reader.line_num),
+            "",
+            say("The row is not CSV: %(error)s.", error=error),
+            say("Check its quotation marks; one inside a text is written twice."),
+        )
     return gathering.programme()
 
 
@@ -90,17 +99,26 @@ class _Row:
         to, cells = self._to, self._cells
         status = self._cell("status").lower()
         if status in UNPUBLISHED or status in ("declined", "deleted"):
-            return to.leave_out("they are drafts, pending or rejected")
+            return to.leave_out(say("they are drafts, pending or rejected"))
         start, end = self._moment("start"), self._moment("end")
         if start is None:
             if self._cell("start") or self._cell("date"):
-                reason = f"“{self._cell('date')} {self._cell('start')}”".replace("“ ", "“") + " is not a date and time."
-                to.findings.refuse(f"{to.name} {self._where}", "start", reason, "Write it like 2024-11-14 10:30.")
+                given = f"{self._cell('date')} {self._cell('start')}".strip()
+                reason = say("“%(value)s” is not a date and time.", value=given)
+                to.findings.refuse(
+                    say("%(file)s %(row)s", file=to.name, row=self._where),
+                    "start",
+                    reason,
+                    say("Write it like 2024-11-14 10:30."),
+                )
                 return None
-            return to.leave_out("they have no time yet")
+            return to.leave_out(say("they have no time yet"))
         length = read_length(cells.get("duration"))
         if length is None:
-            to.findings.warn(f"{to.name} {self._where}: “{self._cell('duration')}” is not a length; it was left out.")
+            to.findings.warn(
+                say("%(file)s %(row)s", file=to.name, row=self._where),
+                say("“%(value)s” is not a length; it was left out.", value=self._cell("duration")),
+            )
         begins = to.moment(start, self._where)
         ends = to.moment(end, self._where) if end else begins + (length or timedelta())
         if end and ends < begins and not read_moment(self._cell("end")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from pwa.i18n import say
 from pwa.programme.importers.frab_text import is_web_address
 from pwa.programme.importers.problems import Findings
 from pwa.programme.importers.table import Row, Source, as_span, read_table
@@ -43,14 +44,18 @@ def read_sessions(
             if row.localized("title"):
                 row.refuse(
                     "id",
-                    f"“{key}” is already used at {lines[key]}.",
-                    "Give this session its own id; for a further showing leave all but start, end and place empty.",
+                    say("“%(key)s” is already used at %(line)s.", key=key, line=lines[key]),
+                    say(
+                        "Give this session its own id; for a further showing leave all but start, end and place empty."
+                    ),
                 )
                 continue
         found[key] = replace(session, slots=(*session.slots, slot)) if slot else session
     found.pop("", None)
     if held_back:
-        findings.warn(f"{path.name}: {len(held_back)} sessions are drafts, pending or rejected: not published.")
+        findings.warn(
+            path.name, say("%(count)s sessions are drafts, pending or rejected: not published.", count=len(held_back))
+        )
     return found
 
 
@@ -60,7 +65,11 @@ def _read_slot(row: Row, session: str, number: int, places: Mapping[str, Place])
     span = as_span(row, row.moment("start", required=timed), row.moment("end", required=timed))
     place = row.text("place")
     if place and place not in places:
-        row.refuse("place", f"There is no place “{place}”.", "Correct it, or add that place to places.csv.")
+        row.refuse(
+            "place",
+            say("There is no place “%(place)s”.", place=place),
+            say("Correct it, or add that place to places.csv."),
+        )
     open_hours = row.yes("open_hours")
     if not span:
         return None
@@ -72,7 +81,11 @@ def _read_session(row: Row, key: str, event: Event, people: Mapping[str, Person]
     formats, themes = {one.key for one in event.formats}, {one.key for one in event.themes}
     kind = row.text("format")
     if kind and kind not in formats:
-        row.refuse("format", f"There is no format “{kind}”.", "Correct it, or add it to event.toml under [[formats]].")
+        row.refuse(
+            "format",
+            say("There is no format “%(kind)s”.", kind=kind),
+            say("Correct it, or add it to event.toml under [[formats]]."),
+        )
     return Session(
         id=key,
         title=row.localized("title", required=True),
@@ -81,7 +94,7 @@ def _read_session(row: Row, key: str, event: Event, people: Mapping[str, Person]
         spoken=row.languages("spoken"),
         interpretation=row.languages("interpretation"),
         subtitles=row.languages("subtitles"),
-        themes=row.known("themes", themes, "theme", "Correct it, or add it to event.toml under [[themes]]."),
+        themes=row.known("themes", themes, say("Correct it, or add it to event.toml under [[themes]].")),
         format=kind,
         level=row.choice("level", ("", "basic", "advanced"), ""),
         audience=row.localized("audience"),
@@ -107,7 +120,11 @@ def _read_links(row: Row) -> Iterator[Link]:
         if is_web_address(url):
             yield Link(kind, url, label=label.strip())
         else:
-            row.refuse("links", f"“{line}” is not a link.", "Write a line like: material https://example.org Handout.")
+            row.refuse(
+                "links",
+                say("“%(line)s” is not a link.", line=line),
+                say("Write a line like: material https://example.org Handout."),
+            )
 
 
 def _read_people(row: Row, people: Mapping[str, Person]) -> tuple[Participation, ...]:
@@ -115,8 +132,16 @@ def _read_people(row: Row, people: Mapping[str, Person]) -> tuple[Participation,
     for one in row.items("people"):
         person, _, role = (part.strip() for part in one.partition(":"))
         if person not in people:
-            row.refuse("people", f"There is no person “{person}”.", "Correct it, or add that person to people.csv.")
+            row.refuse(
+                "people",
+                say("There is no person “%(person)s”.", person=person),
+                say("Correct it, or add that person to people.csv."),
+            )
         if role and role not in ROLES:
-            row.refuse("people", f"“{role}” is not a role.", f"Use one of: {', '.join(ROLES)}.")
+            row.refuse(
+                "people",
+                say("“%(role)s” is not a role.", role=role),
+                say("Use one of: %(words)s.", words=", ".join(ROLES)),
+            )
         found.append(Participation(person, role or "speaker"))
     return tuple(found)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from pwa.i18n import LANGUAGES, Localized, localized, normal
+from pwa.i18n import LANGUAGES, Localized, localized, normal, say
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
 
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -57,8 +57,8 @@ def read_table(
                 findings.refuse(
                     place,
                     "",
-                    f"The row has {len(cells)} cells, the header {len(header)}.",
-                    "Put cells that contain a comma in double quotes.",
+                    say("The row has %(count)s cells, the header %(count2)s.", count=len(cells), count2=len(header)),
+                    say("Put cells that contain a comma in double quotes."),
                 )
             yield Row(place, dict(zip(header, cells, strict=False)), findings, zone)
 
@@ -84,7 +84,11 @@ class Row:
         """Return the texts of `stem_fi`, `stem_sv` and `stem_en`."""
         found = localized({lang: self._cells.get(f"{stem}_{lang}") for lang in LANGUAGES})
         if required and not found:
-            self.refuse(stem, "It is empty in every language.", f"Fill {stem}_fi, {stem}_sv or {stem}_en.")
+            self.refuse(
+                stem,
+                say("It is empty in every language."),
+                say("Fill %(stem)s_fi, %(stem)s_sv or %(stem)s_en.", stem=stem),
+            )
         return found
 
     def id(self, column: str = "id") -> str:
@@ -92,8 +96,8 @@ class Row:
         value = self.text(column)
         if ID.fullmatch(value):
             return value
-        reason = f"“{value}” cannot be an id." if value else "The id is empty."
-        self.refuse(column, reason, "Use a–z, 0–9 and hyphens, 40 characters at most.")
+        reason = say("“%(value)s” cannot be an id.", value=value) if value else say("The id is empty.")
+        self.refuse(column, reason, say("Use a–z, 0–9 and hyphens, 40 characters at most."))
         return ""
 
     def items(self, column: str) -> tuple[str, ...]:
@@ -105,7 +109,9 @@ class Row:
         value = self.text(column) or default
         if value not in allowed:
             words = ", ".join(word for word in allowed if word)
-            self.refuse(column, f"“{value}” is not known.", f"Use one of: {words}.")
+            self.refuse(
+                column, say("“%(value)s” is not known.", value=value), say("Use one of: %(words)s.", words=words)
+            )
             return default
         return value
 
@@ -113,26 +119,33 @@ class Row:
         """Read yes or no; empty is no."""
         return self.choice(column, ("yes", "no"), "no") == "yes"
 
-    def known(self, column: str, known: Iterable[str], what: str, remedy: str) -> tuple[str, ...]:
+    def known(self, column: str, known: Iterable[str], remedy: str) -> tuple[str, ...]:
         """Return the list in a cell, each of which has to be among the `known` ones."""
         known = set(known)
         for one in self.items(column):
             if one not in known:
-                self.refuse(column, f"There is no {what} “{one}”.", remedy)
+                self.refuse(column, say("There is no theme “%(key)s”.", key=one), remedy)
         return tuple(one for one in self.items(column) if one in known)
 
     def languages(self, column: str) -> tuple[str, ...]:
         """Return language codes; an unknown one is warned about and kept."""
         for code in self.items(column):
             if code not in _KNOWN_LANGUAGES:
-                self.findings.warn(f"{self.place}, {column}: “{code}” is not a language code (ISO 639-1) that we know.")
+                self.findings.warn(
+                    say("%(place)s, %(column)s", place=self.place, column=column),
+                    say("“%(code)s” is not a language code (ISO 639-1) that we know.", code=code),
+                )
         return self.items(column)
 
     def url(self, column: str) -> str:
         """Return a web address; anything but http and https is refused."""
         value = self.text(column)
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
-            self.refuse(column, f"“{value}” is not a web address.", "Write it whole, with https:// before it.")
+            self.refuse(
+                column,
+                say("“%(value)s” is not a web address.", value=value),
+                say("Write it whole, with https:// before it."),
+            )
             return ""
         return value
 
@@ -140,7 +153,11 @@ class Row:
         """Return a whole number of zero or more."""
         value = self.text(column)
         if value and not (value.isascii() and value.isdigit()):
-            self.refuse(column, f"“{value}” is not a whole number.", "Write it in digits, without spaces.")
+            self.refuse(
+                column,
+                say("“%(value)s” is not a whole number.", value=value),
+                say("Write it in digits, without spaces."),
+            )
             return None
         return int(value) if value else None
 
@@ -149,7 +166,9 @@ class Row:
         try:
             return float(self.text(column)) if self.text(column) else None
         except ValueError:
-            self.refuse(column, f"“{self.text(column)}” is not a number.", "Write it like 60.4569.")
+            self.refuse(
+                column, say("“%(column)s” is not a number.", column=self.text(column)), say("Write it like 60.4569.")
+            )
             return None
 
     def moment(self, column: str, required: bool = False) -> datetime | None:
@@ -158,7 +177,7 @@ class Row:
         if value:
             return read_moment(value, self._zone, self.findings, self.place, column)
         if required:
-            self.refuse(column, "The time is empty.", "Write it like 2024-11-14 10:30.")
+            self.refuse(column, say("The time is empty."), say("Write it like 2024-11-14 10:30."))
         return None
 
     def hours(self, column: str) -> tuple[tuple[datetime, datetime], ...]:
@@ -167,13 +186,19 @@ class Row:
         for part in self.items(column):
             match = re.fullmatch(r"(\S+) (\d\d:\d\d) ?[-–] ?(\d\d:\d\d)", part)
             if not match:
-                self.refuse(column, f"“{part}” is not opening hours.", "Write them like 2024-11-14 09:00-17:00.")
+                self.refuse(
+                    column,
+                    say("“%(part)s” is not opening hours.", part=part),
+                    say("Write them like 2024-11-14 09:00-17:00."),
+                )
                 continue
             day, opens, closes = match.groups()
             pair = [read_moment(f"{day} {at}", self._zone, self.findings, self.place, column) for at in (opens, closes)]
             if pair[0] and pair[1]:
                 if pair[1] <= pair[0]:
-                    self.refuse(column, f"“{part}” closes before it opens.", "Exchange the two times.")
+                    self.refuse(
+                        column, say("“%(part)s” closes before it opens.", part=part), say("Exchange the two times.")
+                    )
                 found.append((pair[0], pair[1]))
         return tuple(found)
 
@@ -188,7 +213,12 @@ def read_moment(value: str, zone: ZoneInfo, findings: Findings, place: str, colu
         if not 1970 < moment.year < 2200:
             raise ValueError
     except ValueError:
-        findings.refuse(place, column, f"“{value}” is not a date and time.", "Write it like 2024-11-14 10:30.")
+        findings.refuse(
+            place,
+            column,
+            say("“%(value)s” is not a date and time.", value=value),
+            say("Write it like 2024-11-14 10:30."),
+        )
         return None
     if moment.tzinfo:
         return moment.astimezone(UTC)
@@ -196,11 +226,17 @@ def read_moment(value: str, zone: ZoneInfo, findings: Findings, place: str, colu
     there = local.astimezone(UTC).astimezone(zone)
     if there.replace(tzinfo=None) != moment:
         findings.refuse(
-            place, column, f"“{value}” does not exist: clocks go forward then.", f"Did you mean {there:%Y-%m-%d %H:%M}?"
+            place,
+            column,
+            say("“%(value)s” does not exist: clocks go forward then.", value=value),
+            say("Did you mean %(there)s?", there=f"{there:%Y-%m-%d %H:%M}"),
         )
         return None
     if local.utcoffset() != (local.replace(fold=1)).utcoffset():
-        findings.warn(f"{place}, {column}: “{value}” happens twice as clocks go back; the first is taken.")
+        findings.warn(
+            say("%(place)s, %(column)s", place=place, column=column),
+            say("“%(value)s” happens twice as clocks go back; the first is taken.", value=value),
+        )
     return local.astimezone(UTC)
 
 
@@ -209,16 +245,22 @@ def as_span(row: Row, start: datetime | None, end: datetime | None) -> tuple[dat
     if not start or not end:
         return None
     if end < start:
-        row.refuse("end", "It ends before it starts.", "Correct one of them; after midnight it is the next day's date.")
+        row.refuse(
+            "end",
+            say("It ends before it starts."),
+            say("Correct one of them; after midnight it is the next day's date."),
+        )
         return None
     if end - start > timedelta(hours=24):
-        row.findings.warn(f"{row.place}, end: it lasts longer than a day.")
+        row.findings.warn(
+            say("%(place)s, %(column)s", place=row.place, column="end"), say("it lasts longer than a day.")
+        )
     return start, end
 
 
 def _read_sheet(sheet: Sheet) -> Iterator[tuple[str, Sequence[str]]]:
     for number, cells in enumerate(sheet.rows or [[]], 1):
-        yield f"{sheet.name} row {number}", cells
+        yield say("%(file)s row %(row)s", file=sheet.name, row=number), cells
 
 
 def _read_csv(path: Path, findings: Findings, name: str) -> Iterator[tuple[str, Sequence[str]]]:
@@ -234,18 +276,18 @@ def _read_csv(path: Path, findings: Findings, name: str) -> Iterator[tuple[str, 
     try:
         for number, cells in enumerate(reader):
             if number > MAX_ROWS:
-                remedy = "Remove what is no programme, or split the event."
-                findings.fail(name, name, "", f"It has over {MAX_ROWS} rows.", remedy)
+                remedy = say("Remove what is no programme, or split the event.")
+                findings.fail(name, name, "", say("It has over %(most)s rows.", most=MAX_ROWS), remedy)
                 return
-            yield f"{name} line {line}", cells
+            yield say("%(file)s line %(line)s", file=name, line=line), cells
             line = reader.line_num + 1
     except csv.Error as error:
         findings.fail(
             name,
-            f"{name} line {reader.line_num}",
+            say("%(file)s line %(line)s", file=name, line=reader.line_num),
             "",
-            f"The row is not CSV: {error}.",
-            "Check its quotation marks; one inside a text is written twice.",
+            say("The row is not CSV: %(error)s.", error=error),
+            say("Check its quotation marks; one inside a text is written twice."),
         )
 
 
@@ -253,20 +295,20 @@ def _check_header(
     header: list[str], findings: Findings, name: str, place: str, needs: Sequence[str], knows: str
 ) -> bool:
     if len(header) == 1 and ";" in header[0]:
-        reason = "The columns are separated by semicolons."
-        findings.fail(name, place, "", reason, "Save it as CSV separated by commas, in UTF-8.")
+        reason = say("The columns are separated by semicolons.")
+        findings.fail(name, place, "", reason, say("Save it as CSV separated by commas, in UTF-8."))
         return False
     twice = {column for column in header if column and header.count(column) > 1}
     for column in sorted(twice):
-        findings.fail(name, place, column, "The column is there twice.", "Remove one of them.")
+        findings.fail(name, place, column, say("The column is there twice."), say("Remove one of them."))
     known = {one for stem in (*needs, *knows.split()) for one in _spelled(stem)}
     missing = [need for need in needs if not set(_spelled(need)) & set(header)]
     for need in missing:
-        remedy = f"Add it: the first row names the columns, {', '.join(needs)} among them."
-        findings.fail(name, place, need, "The column is missing.", remedy)
+        remedy = say("Add it: the first row names the columns, %(needs)s among them.", needs=", ".join(needs))
+        findings.fail(name, place, need, say("The column is missing."), remedy)
     for column in header:
         if column and column not in known:
-            findings.warn(f"{name}: the column “{column}” is not known and was not read.")
+            findings.warn(name, say("the column “%(column)s” is not known and was not read.", column=column))
     return not missing and not twice
 
 

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from pwa.i18n import LANGUAGES, Localized
+from pwa.i18n import LANGUAGES, Localized, in_language, reworded, say
 from pwa.programme.importers.event_file import NAME, make_event
 from pwa.programme.importers.folder import read_announcements, read_people, read_places
 from pwa.programme.importers.problems import Findings, Problem
@@ -44,7 +44,7 @@ _UNREADABLE = (
     AttributeError,
     RuntimeError,
 )
-_REMEDY = "Save it as .xlsx again, or begin from the template."
+_REMEDY = say("Save it as .xlsx again, or begin from the template.")
 
 
 def read_sheets(path: Path, findings: Findings) -> dict[str, Sheet]:
@@ -58,14 +58,16 @@ def read_sheets(path: Path, findings: Findings) -> dict[str, Sheet]:
             for sheet in book.worksheets:
                 key = sheet.title.strip().lower()
                 if key not in SHEETS:
-                    findings.warn(f"{path.name}: the sheet “{sheet.title}” is not known and was not read.")
+                    findings.warn(
+                        path.name, say("the sheet “%(title)s” is not known and was not read.", title=sheet.title)
+                    )
                     continue
                 # What a sheet says of its own size is often wrong, and can be a trap.
                 sheet.reset_dimensions()
                 name = f"{path.name} sheet {key}"
                 found[key] = Sheet(name, list(_read_rows(sheet, name, findings)))
     except _UNREADABLE as error:
-        findings.refuse(path.name, "", f"The workbook cannot be read: {error}.", _REMEDY)
+        findings.refuse(path.name, "", say("The workbook cannot be read: %(error)s.", error=error), _REMEDY)
         return {}
     return {key: found.get(key, Sheet(f"{path.name} sheet {key}")) for key in SHEETS}
 
@@ -75,7 +77,7 @@ def read_workbook(sheets: Mapping[str, Sheet], findings: Findings) -> Programme:
     inner = Findings()
     for key in ("event", "sessions"):
         if not sheets[key].exists():
-            inner.refuse(sheets[key].name, "", "The sheet is missing.", "Add it, or check its name.")
+            inner.refuse(sheets[key].name, "", say("The sheet is missing."), say("Add it, or check its name."))
     event = _read_event(sheets, inner)
     places = read_places(sheets["places"], inner, event.zone)
     people = read_people(sheets["people"], inner, event.zone)
@@ -90,16 +92,29 @@ def read_workbook(sheets: Mapping[str, Sheet], findings: Findings) -> Programme:
     )
     findings.problems += [name_sheets(one, sheets["event"].name) for one in inner.problems]
     for warning in inner.warnings:
-        findings.warn(warning.replace(NAME, sheets["event"].name))
+        findings.note(_name_event(warning, sheets["event"].name))
     return programme
 
 
 def name_sheets(problem: Problem, event: str = "") -> Problem:
     """Return `problem` with the files of an event folder in its words named as the sheets that stand for them."""
-    remedy = re.sub(rf"{NAME} under \[\[(\w+)\]\]|\b(\w+)\.csv", r"the sheet \1\2", problem.remedy)
-    remedy = re.sub(r"Add \[(\w+)\] with .*", r"Write it at \1_fi, \1_sv or \1_en.", remedy)
-    remedy = re.sub(r"Add (label)\..*", r"Fill \1_fi, \1_sv or \1_en.", remedy)
-    return replace(problem, place=problem.place.replace(NAME, event), remedy=remedy)
+    return replace(problem, place=_name_event(problem.place, event), remedy=reworded(problem.remedy, _name_sheet))
+
+
+def _name_event(text: str, event: str) -> str:
+    return reworded(text, lambda said, _lang: said.replace(NAME, event))
+
+
+def _name_sheet(remedy: str, lang: str) -> str:
+    """Name the sheet and its columns where a remedy names a file and a key of it."""
+
+    def sheet(found: re.Match[str]) -> str:
+        return in_language(say("the sheet %(name)s", name=found[1] or found[2]), lang)
+
+    if found := re.search(r'(?:\[(\w+)\] \w+ fi|\b(label)\.fi) = "', remedy):
+        column = found[1] or found[2]
+        return in_language(say("Fill %(stem)s_fi, %(stem)s_sv or %(stem)s_en.", stem=column), lang)
+    return re.sub(rf"{NAME}[^.]*? \[\[(\w+)\]\]|\b(\w+)\.csv", sheet, remedy)
 
 
 def _is_small(path: Path, findings: Findings) -> bool:
@@ -107,10 +122,15 @@ def _is_small(path: Path, findings: Findings) -> bool:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        findings.refuse(path.name, "", f"The workbook cannot be read: {error}.", _REMEDY)
+        findings.refuse(path.name, "", say("The workbook cannot be read: %(error)s.", error=error), _REMEDY)
         return False
     if size > MAX_UNPACKED:
-        findings.refuse(path.name, "", f"It unpacks to {size // 1_000_000} MB.", "Leave out pictures and empty rows.")
+        findings.refuse(
+            path.name,
+            "",
+            say("It unpacks to %(size)s MB.", size=size // 1000000),
+            say("Leave out pictures and empty rows."),
+        )
         return False
     return True
 
@@ -119,13 +139,20 @@ def _read_rows(sheet: Any, name: str, findings: Findings) -> Iterator[list[str]]
     """Give the rows as texts, without the empty cells at their ends."""
     for number, row in enumerate(sheet.iter_rows(), 1):
         if number > MAX_ROWS:
-            findings.refuse(name, "", f"It has over {MAX_ROWS} rows.", "Delete the rows below the last one in use.")
+            findings.refuse(
+                name,
+                "",
+                say("It has over %(most)s rows.", most=MAX_ROWS),
+                say("Delete the rows below the last one in use."),
+            )
             return
         cells = []
         for cell in row:
             if cell.data_type == "e":
-                reason = f"A cell has the error {cell.value}."
-                findings.refuse(f"{name} row {number}", "", reason, "Correct the formula.")
+                reason = say("A cell has the error %(value)s.", value=cell.value)
+                findings.refuse(
+                    say("%(file)s row %(row)s", file=name, row=number), "", reason, say("Correct the formula.")
+                )
             cells.append(_as_text(cell.value))
         while cells and not cells[-1].strip():
             cells.pop()
@@ -173,7 +200,7 @@ def _read_event(sheets: Mapping[str, Sheet], findings: Findings) -> Event:
         elif table and tail in LANGUAGES and stem.removeprefix(f"{table}_") in _TABLES[table]:
             data.setdefault(table, {}).setdefault(stem.removeprefix(f"{table}_"), {})[tail] = value
         else:
-            findings.warn(f"{sheet.name}: “{key}” is not known and was not read.")
+            findings.warn(sheet.name, say("“%(key)s” is not known and was not read.", key=key))
     return make_event(data, findings) if sheet.exists() else Event("", Localized())
 
 
@@ -192,6 +219,6 @@ def _read_pages(sheet: Sheet, findings: Findings, event: Event) -> dict[str, Pag
     for row in read_table(sheet, findings, event.zone, ("key", "title_*"), "body_*"):
         key = row.text("key")
         if not ID.fullmatch(key):
-            row.refuse("key", f"“{key}” cannot be a key.", "Use a–z, 0–9 and hyphens.")
+            row.refuse("key", say("“%(key)s” cannot be a key.", key=key), say("Use a–z, 0–9 and hyphens."))
         found[key] = Page(key, row.localized("title", required=True), row.localized("body"))
     return found

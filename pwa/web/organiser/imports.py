@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from pwa import clock, fetching, history, publishing
 from pwa.agenda import bookmarks
 from pwa.differences import OTHERS, Tickers, ticked
+from pwa.i18n import in_language
 from pwa.organisers import audit
 from pwa.programme import overrides
 from pwa.programme.changes import KINDS
@@ -24,7 +25,7 @@ from pwa.publishing import Publication, Report
 from pwa.web.changes import label, side
 from pwa.web.context import get_db
 from pwa.web.language import gettext as _
-from pwa.web.language import plain
+from pwa.web.language import page_language, plain
 from pwa.web.organiser import desk
 from pwa.web.organiser.desk import Entry, allowed, record
 
@@ -78,10 +79,12 @@ def bring() -> Any:
             return _refuse(folder, _("Choose a file, or write an address."), [])
         publishing.read_source(_file(folder), _known(get_db()))
     except fetching.CannotFetch as error:
-        return _refuse(folder, _("This address gives no programme."), [str(error)])
+        return _refuse(folder, _("This address gives no programme."), [in_language(error.args[0], page_language())])
     except publishing.Refused as error:
         return _refuse(
-            folder, _("This cannot be imported as it is. Nothing was changed."), list(map(str, error.problems))
+            folder,
+            _("This cannot be imported as it is. Nothing was changed."),
+            [one.in_language(page_language()) for one in error.problems],
         )
     _clear(folder)
     return redirect(url_for(".look", token=folder.name), 303)
@@ -103,10 +106,12 @@ def look(token: str) -> Any:
     parts += [
         name for name in ("venue", "exhibitors") if before and after and getattr(before, name) != getattr(after, name)
     ]
+    warnings = [in_language(one, page_language()) for one in report.warnings]
     return render_template(
         "organiser/imports/look.html",
         token=token, report=report, groups=_groups(report, bookmarks.tickers(db)), parts=[] if other else parts,
-        part_word=part_word, other=other, first=before is None, sure=report.consent, name=_file(_folder(token)).name,
+        part_word=part_word, other=other, warnings=warnings, first=before is None, sure=report.consent,
+        name=_file(_folder(token)).name,
     )  # fmt: skip
 
 
