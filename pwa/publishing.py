@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -28,9 +28,9 @@ from pwa.laying import (
     vanished,
 )
 from pwa.programme import changes, forgotten, oddities, overrides, search, store
-from pwa.programme.changes import Change
 from pwa.programme.importers.problems import Problem, Refused
-from pwa.programme.overrides import WHOLE, WITHDRAWN, Compared, Edit, Key, Override
+from pwa.programme.overrides import WHOLE, WITHDRAWN, Edit, Key, Override
+from pwa.report import Report, count
 from pwa.sources import Publication, read_source
 from pwa.venue import store as venue_store
 
@@ -51,34 +51,6 @@ __all__ = (
     "undo",
     "withdraw",
 )
-
-
-@dataclass(frozen=True)
-class Report:
-    """What publishing did, or would do; `published` is False where the publication stayed as it was.
-
-    `before` and `after` are what is published on either side of it; `overrides` are those whose source now says
-    something else than it did. `consent` says, after a dry run, why publishing would have to be confirmed.
-    """
-
-    publication: int
-    changes: tuple[Change, ...]
-    counts: dict[str, int]
-    warnings: tuple[str, ...]
-    published: bool
-    before: Publication | None = field(default=None, compare=False, repr=False)
-    after: Publication | None = field(default=None, compare=False, repr=False)
-    overrides: tuple[Compared, ...] = ()
-    consent: str = ""
-
-    def summary(self) -> list[str]:
-        """Say it in a few lines of English."""
-        kinds = [(kind, sum(change.kind == kind for change in self.changes)) for kind in changes.KINDS]
-        told = ", ".join(f"{count} {kind}" for kind, count in kinds if count)
-        lines = [", ".join(f"{count} {name}" for name, count in self.counts.items()) + "."]
-        if not self.published:
-            return [*lines, f"Nothing differs from publication {self.publication}; nothing was published."]
-        return [*lines, f"Published as number {self.publication}" + (f": {told}." if told else ".")]
 
 
 class CannotUndo(ValueError):
@@ -132,7 +104,7 @@ def publish(
         warnings += [consent] if consent else []
         warnings += oddities.list_oddities(after.programme, before.programme if before else None)
         stood = contrast(kept, source, laid_source)
-        report = Report(number, tuple(told), _count(after), (*warnings, *notes), False, before, after, stood, consent)
+        report = Report(number, tuple(told), count(after), (*warnings, *notes), False, before, after, stood, consent)
         if dry_run or (before == after and source == laid_source):
             return report
         if before and not history.has_source(db):
@@ -256,7 +228,7 @@ def _lay_anew(
     told = tuple(changes.diff(before.programme, after.programme))
     if not history.has_source(db):
         history.keep_source(db, number, source)
-    report = Report(number, told, _count(after), (), False, before, after)
+    report = Report(number, told, count(after), (), False, before, after)
     changes.forget(db, [*gone, *vanished(before, after)])
     return _write(db, report, entry.at, entry, left, source if moved else None)
 
@@ -296,17 +268,3 @@ def _changed_since(key: Key, who: str) -> str:
 def _entries(publication: Publication) -> Iterator[search.Entry]:
     yield from search.list_entries(publication.programme)
     yield from stands.list_entries(publication.exhibitors)
-
-
-def _count(publication: Publication) -> dict[str, int]:
-    programme = publication.programme
-    return {
-        "sessions": len(programme.sessions),
-        "showings": sum(len(session.slots) for session in programme.sessions.values()),
-        "people": len(programme.people),
-        "places": len(programme.places),
-        "exhibitors": len(publication.exhibitors),
-        "pages": len(programme.pages),
-        "announcements": len(programme.announcements),
-        "floors": len(publication.venue.floors),
-    }

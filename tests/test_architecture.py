@@ -21,6 +21,7 @@ LAYER_OF = {
     **dict.fromkeys(
         [
             "publishing",
+            "report",
             "sources",
             "fetching",
             "history",

@@ -15,12 +15,17 @@ METHODS = [("pwa/**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true"}}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "say": None}
+
 
 def used_words() -> set[str]:
     found = set()
     for folder in ("pwa", "templates"):
         rows = extract_from_dir(
-            ROOT / folder, [("**.py", "python"), ("**.html", "jinja2")], {"**.html": OPTIONS["templates/**.html"]}
+            ROOT / folder,
+            [("**.py", "python"), ("**.html", "jinja2")],
+            {"**.html": OPTIONS["templates/**.html"]},
+            keywords=KEYWORDS,
         )
         for _file, _line, message, _comments, _context in rows:
             found.add(message if isinstance(message, str) else message[0])

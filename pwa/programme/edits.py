@@ -12,7 +12,7 @@ from pwa.database import from_json, from_text, to_json, to_text
 from pwa.i18n import LANGUAGES, Localized, normal, say
 from pwa.programme.importers.frab_text import is_web_address
 from pwa.programme.importers.problems import Findings
-from pwa.programme.importers.table import ID
+from pwa.programme.importers.row import ID
 from pwa.programme.overrides import WHOLE, WITHDRAWN, Edit, Shelves, hint_of, is_there
 
 CHOICES = {

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pwa.i18n import LANGUAGES, Localized, localized, say
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
-from pwa.programme.importers.table import ID, read_moment
+from pwa.programme.importers.row import ID, read_moment
 from pwa.programme.model import Event, Format, Theme
 
 NAME = "event.toml"

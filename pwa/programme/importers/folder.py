@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from pwa.i18n import LANGUAGES, Localized, say
 from pwa.programme.importers.event_file import read_event
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
+from pwa.programme.importers.row import ID
 from pwa.programme.importers.sessions_file import read_sessions
-from pwa.programme.importers.table import ID, Source, read_table
+from pwa.programme.importers.table import Source, read_table
 from pwa.programme.model import FACILITIES, Announcement, Event, Page, Person, Place, Programme
 
 PLACE_KINDS = ("room", "venue", "hall", "foyer", "area", "online", "outdoor", *sorted(FACILITIES))

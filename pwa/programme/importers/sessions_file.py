@@ -8,7 +8,8 @@ from dataclasses import replace
 from pwa.i18n import say
 from pwa.programme.importers.frab_text import is_web_address
 from pwa.programme.importers.problems import Findings
-from pwa.programme.importers.table import Row, Source, as_span, read_table
+from pwa.programme.importers.row import Row, as_span
+from pwa.programme.importers.table import Source, read_table
 from pwa.programme.model import Event, Link, Participation, Person, Place, Session, Slot
 
 ROLES = ("speaker", "chair", "moderator", "panellist", "performer")

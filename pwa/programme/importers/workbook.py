@@ -20,8 +20,9 @@ from pwa.i18n import LANGUAGES, Localized, in_language, reworded, say
 from pwa.programme.importers.event_file import NAME, make_event
 from pwa.programme.importers.folder import read_announcements, read_people, read_places
 from pwa.programme.importers.problems import Findings, Problem
+from pwa.programme.importers.row import ID
 from pwa.programme.importers.sessions_file import read_sessions
-from pwa.programme.importers.table import ID, Sheet, read_table
+from pwa.programme.importers.table import Sheet, read_table
 from pwa.programme.model import Event, Page, Programme
 
 MAX_UNPACKED = 200_000_000
