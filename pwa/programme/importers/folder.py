@@ -112,7 +112,8 @@ def read_announcements(path: Source, findings: Findings, zone: ZoneInfo) -> dict
             audience=row.text("audience"),
         )
         if not AUDIENCE.fullmatch(one.audience):
-            row.refuse("audience", f"“{one.audience}” is nobody.", "Use here, remote, s:<session> or theme:<key>.")
+            reason = say("“%(audience)s” is no audience.", audience=one.audience)
+            row.refuse("audience", reason, say("Use here, remote, s:<session> or theme:<key>."))
         if one.since and one.until and one.until < one.since:
             row.refuse("until", say("It ends before it starts."), say("Correct from or until."))
         if one.id in found:
