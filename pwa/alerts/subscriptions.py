@@ -134,6 +134,12 @@ def drop(db: Database, attendee: Attendee, endpoint: str) -> bool:
     return db.execute(sql, [attendee.id, endpoint]).rowcount > 0
 
 
+def mark_tester(db: Database, attendee: Attendee, endpoint: str, tester: bool) -> bool:
+    """Say whether a device of `attendee` gets what a rehearsal sends; False where it was not there."""
+    sql = "update subscription set tester = ? where attendee = ? and endpoint = ?"
+    return db.execute(sql, [int(tester), attendee.id, endpoint]).rowcount > 0
+
+
 def check_endpoint(endpoint: str, push_hosts: Iterable[str] = ()) -> None:
     """Refuse an address that is not at a push service; raises NotHttps or UnknownPushService."""
     push_hosts = tuple(push_hosts)

@@ -8,9 +8,10 @@ from flask import Blueprint, Response, current_app, jsonify, render_template, re
 from sqlite_utils import Database
 
 from pwa import attendees, clock
-from pwa.alerts import outbox, subscriptions
+from pwa.alerts import outbox, subscriptions, wishes
 from pwa.alerts.push import load_or_make_keys
 from pwa.alerts.subscriptions import BadKey, BadSecret, BadSubscription, NotHttps, UnknownPushService, Unreadable
+from pwa.alerts.wishes import BadWish
 from pwa.i18n import LANGUAGES, best_language
 from pwa.publishing import Publication
 from pwa.web import newcomers
@@ -20,13 +21,15 @@ from pwa.web.language import gettext as _
 
 bp = Blueprint("alerts", __name__)
 
-LEADS = (5, 10, 15, 30)
+LEADS = (0, 5, 10, 15, 30, 60)
 
 
 @bp.get("/<lang:lang>/settings/")
 def settings() -> str:
     """Show the settings' page, the same for everyone: an element shows what is true of this phone."""
-    return render_template("settings/show.html", leads=LEADS, lead=attendees.LEAD_MINUTES)
+    return render_template(
+        "settings/show.html", leads=LEADS, lead=attendees.LEAD_MINUTES, kinds=_kinds(), wanted=attendees.KINDS
+    )
 
 
 @bp.get("/alerts/key")
@@ -37,28 +40,55 @@ def key() -> Response:
 
 @bp.post("/alerts/subscription")
 def subscribe() -> tuple[Response, int] | Response:
-    """Keep a device's subscription and its wishes: {endpoint, keys: {p256dh, auth}, lang?, lead_minutes?, agenda?}."""
+    """Keep a device's subscription and its wishes: {endpoint, keys: {p256dh, auth}, agenda?, and any wish}."""
     db, body, config = get_db(), _body(), current_app.config["RASTI"]
     try:
         address = subscriptions.read_address(body, config.push_hosts)
     except BadSubscription as error:
         remedy = _("Update the browser and turn alerts on again, or use another browser.")
         return refuse(_reason(error), remedy, 400)
-    lead = body.get("lead_minutes")
-    if lead is not None and (type(lead) is not int or not 0 <= lead <= 60):
-        return refuse(_("That time before the start cannot be used"), _("Choose from 0 to 60 minutes."), 400)
+    try:
+        wished = wishes.read(body)
+    except BadWish as error:
+        return _refuse_wish(error)
     if was_erased(db, request.cookies.get(COOKIE), body.get("agenda")):
         return refuse(_("Alerts are off"), _("Turn them on first."), 410)
     attendee, new_key = _find_or_create(db, body)
-    wishes = {"lang": body["lang"]} if body.get("lang") in LANGUAGES else {}
     with db.atomic():
-        attendee = attendees.update(db, attendee, **wishes, **({} if lead is None else {"lead_minutes": lead}))
+        attendee = attendees.update(db, attendee, **wished)
         subscriptions.save(db, attendee, address, clock.wall())
-    answer = jsonify(lead_minutes=attendee.lead_minutes, lang=attendee.lang)
+    answer = jsonify(wishes.describe(attendee))
     name_agenda(db, answer, attendee)
     if new_key:
         give_key(answer, attendee, new_key)
     return answer
+
+
+@bp.get("/alerts/wishes")
+def show_wishes() -> tuple[Response, int] | Response:
+    """Give the wishes of the attendee, which every device of theirs shares."""
+    if attendee := current_attendee(get_db()):
+        return jsonify(wishes.describe(attendee))
+    return refuse(_("Alerts are off"), _("Turn them on first."), 409)
+
+
+@bp.post("/alerts/wishes")
+def wish() -> tuple[Response, int] | Response:
+    """Change any of the wishes; {endpoint, tester} says whether a device takes part in rehearsals."""
+    db, body = get_db(), _body()
+    attendee = current_attendee(db)
+    if attendee is None:
+        return refuse(_("Alerts are off"), _("Turn them on first."), 409)
+    try:
+        wished = wishes.read(body)
+    except BadWish as error:
+        return _refuse_wish(error)
+    endpoint, tester = body.get("endpoint"), body.get("tester")
+    with db.atomic():
+        attendee = attendees.update(db, attendee, **wished)
+        if isinstance(endpoint, str) and isinstance(tester, bool):
+            subscriptions.mark_tester(db, attendee, endpoint, tester)
+    return jsonify(wishes.describe(attendee))
 
 
 @bp.delete("/alerts/subscription")
@@ -98,6 +128,26 @@ def _reason(error: BadSubscription) -> str:
         BadSecret: bad_key,
     }
     return str(words[type(error)])
+
+
+def _refuse_wish(error: BadWish) -> tuple[Response, int]:
+    if str(error) == "lead_minutes":
+        return refuse(_("That time before the start cannot be used"), _("Choose from 0 to 60 minutes."), 400)
+    if str(error) == "quiet_from":
+        return refuse(_("These quiet hours cannot be used"), _("Give both times, or none."), 400)
+    return refuse(_("This wish cannot be used"), _("Update the app: open the page again."), 400)
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "start": _("A pick starts soon"),
+        "change": _("A pick moves, gets another room, is cancelled or back on"),
+        "showing": _("A pick is shown once more"),
+        "full": _("The room of a pick is full"),
+        "live": _("The stream of a pick is live, when you follow remotely"),
+        "announcement": _("The organiser announces something"),
+        "digest": _("In the morning: the picks of the day"),
+    }
 
 
 def _find_or_create(db: Database, body: dict[str, Any]) -> tuple[attendees.Attendee, str]:

@@ -11,6 +11,7 @@ const elements = {
   "mode-switch": "./components/mode-switch.js",
   "floor-plan": "./venue/floor-plan.js",
   "alert-settings": "./alerts/alert-settings.js",
+  "alert-wishes": "./alerts/alert-wishes.js",
   "agenda-course": "./agenda/agenda-course.js",
   "device-transfer": "./agenda/device-transfer.js",
   "bookmark-button": "./agenda/bookmark-button.js",
@@ -18,6 +19,7 @@ const elements = {
   "offline-search": "./components/offline-search.js",
   "once-form": "./components/once-form.js",
   "seen-change": "./programme/seen-change.js",
+  "session-bell": "./alerts/session-bell.js",
   "share-button": "./components/share-button.js",
   "timed-items": "./components/timed-items.js",
   "viewer-time": "./components/viewer-time.js",
@@ -39,3 +41,6 @@ document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ??
 // Alerts: offered after a tick, and looked after at each start where they are on.
 document.addEventListener("rasti:agenda", async () => (await import("./alerts/alert-invite.js")).offer());
 if (localStorage.getItem("rasti-alerts")) import("./alerts/subscription.js").then(({ recheck }) => recheck());
+document.addEventListener("rasti:mode", async ({ detail }) => {
+  if (localStorage.getItem("rasti-alerts")) (await import("./alerts/subscription.js")).wish({ remote: detail === "remote" });
+});

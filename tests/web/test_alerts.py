@@ -9,9 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from pwa import database
+from pwa import attendees, database
 from tests.push_services.device import Device
 
+WISHES = {
+    "lang": "en", "lead_minutes": 10, "kinds": list(attendees.KINDS), "remote": False, "quiet_from": "",
+    "quiet_until": "",
+}  # fmt: skip
 ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/abc"
 
 
@@ -28,7 +32,7 @@ def offer(endpoint: str = ENDPOINT, **wishes: Any) -> dict[str, Any]:
 def test_turning_alerts_on_makes_an_attendee_with_their_wishes(client: FlaskClient, kept: Database) -> None:
     answer = client.post("/alerts/subscription", json=offer())
 
-    assert (answer.status_code, answer.json) == (200, {"lang": "sv", "lead_minutes": 15})
+    assert (answer.status_code, answer.json) == (200, {**WISHES, "lang": "sv", "lead_minutes": 15})
     assert client.get_cookie("rasti")
     assert next(kept.query("select lang, lead_minutes from attendee")) == {"lang": "sv", "lead_minutes": 15}
     assert [row["endpoint"] for row in kept.query("select endpoint from subscription")] == [ENDPOINT]
@@ -38,7 +42,7 @@ def test_turning_them_on_again_renews_them_and_keeps_unspoken_wishes(client: Fla
     client.post("/alerts/subscription", json=offer())
     answer = client.post("/alerts/subscription", json=Device(ENDPOINT).subscription)
 
-    assert answer.json == {"lang": "sv", "lead_minutes": 15}
+    assert answer.json == {**WISHES, "lang": "sv", "lead_minutes": 15}
     assert [kept[name].count for name in ("attendee", "subscription")] == [1, 1]
 
 
@@ -98,6 +102,20 @@ def test_a_trial_is_written_for_every_device(client: FlaskClient, kept: Database
     assert client.post("/alerts/test").json == {"devices": 2}
     assert client.post("/alerts/test").status_code in (200, 429)
     assert {row["state"] for row in kept.query("select state from delivery")} == {"due"}
+
+
+def test_wishes_are_shared_by_every_device_of_the_attendee(client: FlaskClient, app: Flask, kept: Database) -> None:
+    assert client.get("/alerts/wishes").status_code == client.post("/alerts/wishes", json={}).status_code == 409
+    client.post("/alerts/subscription", json=offer())
+
+    said = {"kinds": ["start"], "quiet_from": "22:00", "quiet_until": "07:00", "remote": True, "lead_minutes": 0}
+    assert client.post("/alerts/wishes", json=said).json == {**WISHES, **said, "lang": "sv"}
+    assert client.get("/alerts/wishes").json == {**WISHES, **said, "lang": "sv"}
+    assert client.post("/alerts/wishes", json={"kinds": ["all"]}).status_code == 400
+
+    client.post("/alerts/subscription", json=offer(f"{ENDPOINT}2"))
+    client.post("/alerts/wishes", json={"endpoint": f"{ENDPOINT}2", "tester": True})
+    assert kept.execute("select tester from subscription order by id").fetchall() == [(0,), (1,)]
 
 
 def test_the_key_is_the_one_that_signs(client: FlaskClient) -> None:

@@ -2,7 +2,7 @@
 import { forget } from "../agenda/sync.js";
 import { eventNow } from "../lib/clock.js";
 import { timeText, word } from "../lib/words.js";
-import { changeLead, recheck, remember, sendTest, state, turnOff, turnOn, wishes } from "./subscription.js";
+import { recheck, remember, sendTest, state, turnOff, turnOn, wish, wishes } from "./subscription.js";
 
 class AlertSettings extends HTMLElement {
   #message;
@@ -34,7 +34,7 @@ class AlertSettings extends HTMLElement {
   }
 
   async #lead(minutes) {
-    await changeLead(minutes);
+    await wish({ lead_minutes: minutes });
     this.#say("saved");
   }
 

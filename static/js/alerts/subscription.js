@@ -2,6 +2,7 @@
 import { getMeta, setMeta } from "../agenda/store.js";
 import { want } from "../agenda/sync.js";
 import { eventNow } from "../lib/clock.js";
+import { mode } from "../lib/mode.js";
 
 // So that a start without alerts need not load this module.
 const HINT = "rasti-alerts";
@@ -25,7 +26,10 @@ export async function state() {
   return granted && (await wishes()).on && (await current()) ? "on" : "off";
 }
 
-/** Return what is remembered: {on, lead, lang, endpoint, asked, checked (machine time), shown (event time)}. */
+/**
+ * Return what is remembered: {on, lead, lang, endpoint, asked, tester, checked (machine time), shown (event time)}, and in
+ * `wish` what the server knows or will be told: {lead_minutes, kinds, quiet_from, quiet_until, remote}.
+ */
 export async function wishes() {
   return (await getMeta("alerts")) ?? {};
 }
@@ -42,7 +46,7 @@ export async function remember(more) {
 export async function turnOn(lead) {
   if ((await Notification.requestPermission()) !== "granted") return state();
   if (!(await want())) throw new Refused();
-  await send(await subscribe(), { lead });
+  await send(await subscribe(), { ...(await wishes()).wish, lead_minutes: lead });
   return state();
 }
 
@@ -54,11 +58,22 @@ export async function turnOff() {
   await call("DELETE", "/alerts/subscription", { endpoint });
 }
 
-/** Wish for another time before the start, in minutes. */
-export async function changeLead(lead) {
-  const subscription = await current();
-  if (subscription && (await wishes()).on) await send(subscription, { lead });
-  else await remember({ lead });
+/** Wish for something else: {lead_minutes, kinds, quiet_from, quiet_until, remote}; kept here until alerts are on. */
+export async function wish(changes) {
+  if ((await wishes()).on) return keep(await call("POST", "/alerts/wishes", changes));
+  const { wish: before, lead } = await wishes();
+  await remember({ wish: { ...before, ...changes }, lead: changes.lead_minutes ?? lead });
+}
+
+/** Take in what another device of the same person wished for. */
+export async function readWishes() {
+  if ((await wishes()).on) await keep(await call("GET", "/alerts/wishes"));
+}
+
+/** Have this device get what a rehearsal sends, or not. */
+export async function takePart(tester) {
+  await call("POST", "/alerts/wishes", { endpoint: (await wishes()).endpoint, tester });
+  await remember({ tester });
 }
 
 /** Have the server send a trial alert; returns to how many devices. */
@@ -85,16 +100,21 @@ async function subscribe() {
   return manager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
 }
 
-async function send(subscription, { lead }) {
+async function send(subscription, wished) {
   const { lang } = document.documentElement;
   const before = (await wishes()).endpoint;
-  const wish = lead === undefined ? { lang } : { lang, lead_minutes: lead };
   const agenda = await getMeta("agenda");
-  const kept = await call("POST", "/alerts/subscription", { ...subscription.toJSON(), ...wish, agenda });
+  const said = { ...wished, lang, remote: mode() === "remote", agenda };
+  const kept = await call("POST", "/alerts/subscription", { ...subscription.toJSON(), ...said });
   const { endpoint } = subscription;
   const times = { checked: Date.now(), shown: eventNow().getTime() };
-  await remember({ on: true, lead: kept.lead_minutes, lang, endpoint, ...times });
+  await remember({ on: true, lang, endpoint, ...times });
+  await keep(kept);
   if (before && before !== endpoint) await call("DELETE", "/alerts/subscription", { endpoint: before });
+}
+
+function keep({ lang, ...kept }) {
+  return remember({ wish: kept, lead: kept.lead_minutes });
 }
 
 async function current() {
