@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from pwa import affected, clock, create_app, database, edition, paths
+from pwa import affected, clock, create_app, database, edition, finding, paths
 from pwa.config import Config
 from pwa.edition import PRINTED, PrintFailed, Rendered
 from pwa.publishing import Publication, read_publication
@@ -26,6 +26,9 @@ def run(config: Config) -> None:
     """Print at the start where something is not printed yet, and after every change, until the process is ended."""
     db = database.open_database(config.database)
     app = create_app(config)
+    with db.atomic():
+        db.execute("delete from state where 0")
+        finding.refresh(db, read_publication(db))
     edition.store_assets(db)
     version, retry_at, shown = -1, 0.0, _shown(app, db)
     while True:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from pwa import exhibitors as stands
-from pwa import history
+from pwa import finding, history
 from pwa.database import get_state, set_state, to_text
 from pwa.history import KINDS, Entry, Touched
 from pwa.i18n import say
@@ -248,7 +248,7 @@ def _write(
     if before is None or before.venue != after.venue:
         venue_store.save(db, after.venue)
     stands.save_exhibitors(db, after.exhibitors, before.exhibitors if before else {})
-    search.index(db, _entries(after), _entries(before) if before else ())
+    search.index(db, finding.list_entries(after), finding.list_entries(before))
     if is_other(before, after):
         set_state(db, "first_published", to_text(now))
     recorded = changes.record(db, report.changes, entry.number, now)
@@ -263,8 +263,3 @@ def _changed_since(key: Key, who: str) -> str:
     if who:
         return say("“%(subject)s” %(field)s was changed again since by %(who)s.", subject=key[0], field=key[1], who=who)
     return say("“%(subject)s” %(field)s was changed again since.", subject=key[0], field=key[1])
-
-
-def _entries(publication: Publication) -> Iterator[search.Entry]:
-    yield from search.list_entries(publication.programme)
-    yield from stands.list_entries(publication.exhibitors)

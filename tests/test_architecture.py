@@ -24,6 +24,7 @@ LAYER_OF = {
             "report",
             "sources",
             "fetching",
+            "finding",
             "history",
             "laying",
             "forgetting",

@@ -1,4 +1,4 @@
-"""Full-text search over everything published, blind to accents and case, in every language at once."""
+"""Full-text search over everything published, blind to accents, case and endings, in every language at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
+from pwa.database import get_state, set_state
 from pwa.i18n import LANGUAGES, Localized
 from pwa.programme.model import Programme
+from pwa.programme.stems import stems
+from pwa.programme.synonyms import SYNONYMS
 from pwa.programme.text import to_plain
 
 _LETTERS = str.maketrans(
@@ -19,8 +22,8 @@ _LETTERS = str.maketrans(
 )
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _NOT_WORD = re.compile(r"[\W_]+")
-# A Finnish word changes at its end: where nothing matches, its last letters are let go one by one.
-_LET_GO, _STEM = 4, 5
+# Raised with every change of what is kept of a word: what an older version indexed is indexed anew.
+VERSION = 1
 # Each entry that goes is looked for through all of them: with more than a few, all anew is quicker.
 _FEW = 30
 
@@ -45,13 +48,17 @@ class Hit(NamedTuple):
 
 
 def find(db: Database, query: str, lang: str, limit: int = 40) -> list[Hit]:
-    """Find what has every word of `query`, or one that begins so: the best first, titled in `lang` where it can be."""
-    words = fold(query).split()
-    if not words:
+    """Find what has every word of `query`, one that begins so, or another form of it; titled in `lang` where it can be.
+
+    The best comes first.
+    """
+    if not (words := fold(query).split()):
         return []
-    rows = _match(db, words, limit)
-    for letters in range(1, _LET_GO + 1):
-        rows = rows or _match(db, [word[: max(_STEM, len(word) - letters)] for word in words], limit)
+    rows = db.execute(
+        "select kind, id, shown from search where search match ?"
+        " order by bm25(search, 0, 0, 0, 10, 1, 5, 0.5), rowid limit ?",
+        [" AND ".join(map(_either, words)), limit],
+    )
     return [Hit(kind, key, *Localized(json.loads(shown)).get_text(lang)) for kind, key, shown in rows]
 
 
@@ -65,12 +72,18 @@ def index(db: Database, entries: Iterable[Entry], before: Iterable[Entry] = ()) 
     """Make `entries` the only ones that are found, instead of `before`; inside the caller's transaction."""
     old, new = ({(one.kind, one.id): one for one in each} for each in (before, entries))
     gone = [key for key, one in old.items() if new.get(key) != one]
-    if not old or len(gone) > _FEW:
+    if not old or len(gone) > _FEW or not is_current(db):
         old, gone = {}, []
         db.execute("delete from search")
     db.conn.executemany("delete from search where kind = ? and id = ?", gone)
     rows = (_row(one) for key, one in new.items() if old.get(key) != one)
-    db.conn.executemany("insert into search(kind, id, shown, title, body) values (?, ?, ?, ?, ?)", rows)
+    db.conn.executemany("insert into search values (?, ?, ?, ?, ?, ?, ?)", rows)
+    set_state(db, "search", VERSION)
+
+
+def is_current(db: Database) -> bool:
+    """Say whether this version made the index."""
+    return bool(get_state(db, "search") == VERSION)
 
 
 def list_entries(programme: Programme) -> Iterator[Entry]:
@@ -91,7 +104,8 @@ def list_entries(programme: Programme) -> Iterator[Entry]:
         yield Entry("person", person.id, name, (), tuple(words))
     for place in programme.places.values():
         words = [place.address, *map(to_plain, place.about.values())]
-        yield Entry("place", place.id, place.name, (place.short, *place.aliases.values()), tuple(words))
+        names = (place.short, *place.aliases.values(), SYNONYMS.get(place.kind, ""))
+        yield Entry("place", place.id, place.name, names, tuple(words))
     for page in programme.pages.values():
         yield Entry("page", page.key, page.title, (), tuple(map(to_plain, page.body.values())))
 
@@ -100,15 +114,15 @@ def _without_mark(match: re.Match[str]) -> str:
     return "" if unicodedata.category(match[0]).startswith("M") else match[0]
 
 
-def _match(db: Database, words: list[str], limit: int) -> list[tuple[str, str, str]]:
-    expression = " ".join(f'"{word}"*' for word in words)
-    return db.execute(
-        "select kind, id, shown from search where search match ? order by bm25(search, 0, 0, 0, 10, 1), rowid limit ?",
-        [expression, limit],
-    ).fetchall()
+def _either(word: str) -> str:
+    return "(" + " OR ".join((f'"{word}"*', *(f'"{stem}"' for stem in stems(word)))) + ")"
 
 
-def _row(entry: Entry) -> tuple[str, str, str, str, str]:
-    title = fold(" ".join((*entry.title.values(), *entry.names)))
+def _row(entry: Entry) -> tuple[str, ...]:
+    title, body = fold(" ".join((*entry.title.values(), *entry.names))), fold(" ".join(entry.words))
     shown = json.dumps(entry.title, ensure_ascii=False)
-    return entry.kind, entry.id, shown, title, fold(" ".join(entry.words))
+    return entry.kind, entry.id, shown, title, body, _stems_of(title), _stems_of(body)
+
+
+def _stems_of(text: str) -> str:
+    return " ".join(dict.fromkeys(stem for word in dict.fromkeys(text.split()) for stem in stems(word)))

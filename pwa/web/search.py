@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from difflib import get_close_matches
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -16,6 +16,10 @@ from pwa import i18n
 from pwa.exhibitors import Exhibitor
 from pwa.programme.model import Place, Session
 from pwa.programme.search import Hit, find, fold
+from pwa.programme.spelling import suggest
+from pwa.programme.stems import stems
+from pwa.programme.synonyms import SYNONYMS
+from pwa.programme.text import to_plain
 from pwa.publishing import Publication
 from pwa.web import cards
 from pwa.web.context import get_db, get_publication
@@ -62,7 +66,7 @@ def results() -> Response:
 
 @bp.get("/<lang:lang>/search.json")
 def offline_index() -> Response:
-    """Give the phone what it needs to search by itself: [kind, address, title, more words] of everything."""
+    """Give the phone what it needs to search by itself: [kind, address, title, line, more words] of everything."""
     rows = json.dumps(_rows(get_publication(), page_language()), ensure_ascii=False, separators=(",", ":"))
     return Response(rows, mimetype="application/json")
 
@@ -73,19 +77,28 @@ def printed_paths(publication: Publication, lang: str) -> list[str]:
 
 
 def mark(title: str, query: str) -> Markup:
-    """Mark in `title` the beginnings of words that `query` found, in the title's own letters."""
+    """Mark in `title` the beginnings of words that `query` wrote, and whole words where it wrote another form."""
     words, out, rest = fold(query).split(), Markup(), 0
     folded, at = "", []
     for n, char in enumerate(title):
         bare = fold(char) or ("" if unicodedata.combining(char) else " ")
         folded += bare
         at += [n] * len(bare)
-    for start, word in ((n, w) for n in range(len(folded)) if n == 0 or folded[n - 1] == " " for w in words):
-        if word and at and folded.startswith(word, start) and at[start] >= rest:
-            end = at[start + len(word) - 1] + 1
-            out += Markup("{}<mark>{}</mark>").format(title[rest : at[start]], title[at[start] : end])
+    for found in re.finditer("[^ ]+", folded):
+        length, start = _found(found[0], words), at[found.start()]
+        if length and start >= rest:
+            end = at[found.start() + length - 1] + 1
+            out += Markup("{}<mark>{}</mark>").format(title[rest:start], title[start:end])
             rest = end
     return out + escape(title[rest:])
+
+
+def _found(word: str, wanted: list[str]) -> int:
+    """Count the letters of `word` that are to be marked."""
+    if starts := [len(one) for one in wanted if word.startswith(one)]:
+        return max(starts)
+    own = {word, *stems(word)}
+    return len(word) if any(own.intersection(stems(one)) for one in wanted) else 0
 
 
 def _results() -> dict[str, Any]:
@@ -103,6 +116,7 @@ def _results() -> dict[str, Any]:
         "count": len(ranked),
         "more": len(hits) == LIMIT,
         "instead": "" if hits else _suggest(query, lang),
+        "themes": [] if hits else [plain(theme.label) for theme in get_publication().programme.event.themes],
     }
 
 
@@ -149,36 +163,46 @@ def _place_address(publication: Publication, place: Place | None, lang: str) -> 
 
 
 def _suggest(query: str, lang: str) -> str:
-    """Return the title word that is nearest to a query without hits, or nothing."""
-    words = fold(query).split()
-    if len(words) != 1:
-        return ""
-    known = {fold(w): w for *_rest, title, _more in _rows(get_publication(), lang) for w in title.split() if len(w) > 3}
-    near = get_close_matches(words[0], known, 1, 0.75)
-    return known[near[0]].strip("”“\"'.,:;!?()") if near else ""
+    """Return the query in the nearest spelling that titles have, or nothing."""
+    known = {
+        fold(word): word.strip("”“\"'.,:;!?()")
+        for _kind, _url, title, *_rest in _rows(get_publication(), lang)
+        for word in title.split()
+        if len(word) > 3 and " " not in fold(word)
+    }
+    return " ".join(known.get(word, word) for word in suggest(fold(query).split(), known).split())
 
 
 def _rows(publication: Publication, lang: str) -> list[list[str]]:
-    """List [kind, address, title, more folded words] of all there is; `more` leaves out the title's words."""
+    """List [kind, address, title, line, more folded words] of all there is; `more` leaves out the title's words."""
     programme = publication.programme
-    rows: list[tuple[str, str, i18n.Localized, list[str]]] = []
+    labels = {theme.key: theme.label for theme in programme.event.themes}
+    labels |= {form.key: form.label for form in programme.event.formats}
+    rows: list[tuple[str, str, i18n.Localized, str, list[str]]] = []
     for session in programme.sessions.values():
         people = [programme.people[part.person].name for part in session.people if part.person in programme.people]
-        rows.append(("session", session.id, session.title, [*session.title.values(), *people]))
+        named = [labels[key] for key in (*session.themes, session.format) if key in labels]
+        texts = [text for one in (session.summary, *named) for text in one.values()]
+        rows.append(("session", session.id, session.title, "", [*session.title.values(), *people, *texts]))
     for person in programme.people.values():
-        rows.append(("person", person.id, i18n.Localized({lang: person.name}), [person.organisation]))
+        line = ", ".join(part for part in (plain(person.role), person.organisation) if part)
+        texts = [person.organisation, *person.role.values()]
+        rows.append(("person", person.id, i18n.Localized({lang: person.name}), line, texts))
     for exhibitor in publication.exhibitors.values():
-        rows.append(("exhibitor", exhibitor.id, exhibitor.name, [*exhibitor.name.values(), *exhibitor.booths]))
+        texts = [*exhibitor.name.values(), *exhibitor.booths, *map(to_plain, exhibitor.blurb.values())]
+        rows.append(("exhibitor", exhibitor.id, exhibitor.name, _stand_line(exhibitor), texts))
     for place in programme.places.values():
-        rows.append(("place", place.id, place.name, [*place.name.values(), place.short, *place.aliases.values()]))
+        texts = [*place.name.values(), place.short, *place.aliases.values(), SYNONYMS.get(place.kind, "")]
+        rows.append(("place", place.id, place.name, cards.where(place), texts))
     for page in programme.pages.values():
-        rows.append(("page", page.key, page.title, list(page.title.values())))
+        texts = [*page.title.values(), *map(to_plain, page.body.values())]
+        rows.append(("page", page.key, page.title, "", texts))
     return [
-        [kind, _address(publication, kind, key, lang), (shown := title.get_text(lang).text), _more(shown, words)]
-        for kind, key, title, words in rows
+        [kind, _address(publication, kind, key, lang), (shown := title.get_text(lang).text), line, _more(shown, texts)]
+        for kind, key, title, line, texts in rows
     ]
 
 
-def _more(title: str, words: list[str]) -> str:
+def _more(title: str, texts: list[str]) -> str:
     own = set(fold(title).split())
-    return " ".join(dict.fromkeys(word for text in words for word in fold(text).split() if word not in own))
+    return " ".join(dict.fromkeys(word for text in texts for word in fold(text).split() if word not in own))

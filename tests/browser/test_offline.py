@@ -59,6 +59,11 @@ def test_offline_a_page_with_a_query_opens_as_printed(server: Server, phone: Bro
 
     assert page.locator("svg").count() > 0
 
+    page.goto(f"{server.url}/fi/search/?q=kotoutumisesta")
+    page.locator("#hits mark", has_text="kotoutuminen").wait_for()
+    page.get_by_role("searchbox").fill("toaletter")
+    page.locator("#hits", has_text="WC").wait_for()
+
 
 def test_offline_an_unknown_page_says_so_in_a_language_that_is_held(server: Server, phone: BrowserContext) -> None:
     page = visit(phone, f"{server.url}/sv/")

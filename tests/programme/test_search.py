@@ -3,13 +3,18 @@ from pathlib import Path
 
 import pytest
 
-from pwa import publishing
+from pwa import finding, publishing
+from pwa.database import set_state
+from pwa.i18n import Localized
 from pwa.programme import search
 from pwa.programme.search import Hit, find
+from pwa.programme.stems import stems
 from tests import folders
 from tests.folders import write_folder
 
-VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "folding.json").read_text("utf-8"))
+
+def vectors(name):
+    return json.loads((Path(__file__).parents[1] / "vectors" / f"{name}.json").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -18,9 +23,37 @@ def published(db, tmp_path, morning):
     return db
 
 
-@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+@pytest.mark.parametrize("vector", vectors("folding"), ids=lambda vector: vector["name"])
 def test_words_are_folded_as_on_the_phone(vector):
     assert search.fold(vector["text"]) == vector["folded"]
+
+
+@pytest.mark.parametrize("vector", vectors("stems"), ids=lambda vector: vector["word"])
+def test_stems_are_those_of_the_phone(vector):
+    assert list(stems(vector["word"])) == vector["stems"]
+
+
+@pytest.mark.parametrize("vector", vectors("search"), ids=lambda vector: vector["name"])
+def test_a_title_is_found_as_on_the_phone(db, vector):
+    search.index(db, [search.Entry("session", "one", Localized({"fi": vector["title"]}))])
+
+    assert bool(find(db, vector["query"], "fi")) == vector["found"]
+
+
+def test_facilities_are_found_by_what_people_call_them(published):
+    for query in ("vessa", "toaletter", "restroom", "WC"):
+        assert [hit.id for hit in find(published, query, "sv")][:1] == ["wc-1"], query
+
+
+def test_an_index_of_an_older_version_is_made_anew(published):
+    published.execute("delete from search")
+    finding.refresh(published, publishing.read_publication(published))
+    assert find(published, "avaus", "fi") == []
+
+    set_state(published, "search", search.VERSION - 1)
+    finding.refresh(published, publishing.read_publication(published))
+
+    assert find(published, "avaus", "fi")
 
 
 def test_a_session_is_found_by_its_title_in_any_language_and_shown_in_the_readers(published):

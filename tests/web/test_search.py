@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,11 +13,18 @@ from pwa.programme.search import fold
 from pwa.publishing import Publication
 from pwa.web import search
 
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "search.json").read_text("utf-8"))
+
 
 def text(client: FlaskClient, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, path
     return answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["name"])
+def test_matches_are_marked_as_on_the_phone(vector: dict[str, str]) -> None:
+    assert search.mark(vector["title"], vector["query"]) == vector["marked"]
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,15 @@ def test_a_misspelt_word_is_answered_with_the_nearest(client: FlaskClient) -> No
     page = text(client, "/fi/search/?q=logmo")
 
     assert re.search(r'href="/fi/search/\?q=Logomo[^"]*"', page)
+
+
+def test_without_hits_the_themes_are_offered(client: FlaskClient, demo: Publication) -> None:
+    page, theme = text(client, "/sv/search/?q=xyzzyq"), demo.programme.event.themes[0]
+
+    link = re.search(r'href="(/sv/search/[^"]+)">' + re.escape(theme.label["sv"]), page)
+
+    assert link
+    assert "data-slot" in text(client, link[1])
 
 
 def test_a_query_cannot_write_into_the_page(client: FlaskClient) -> None:

@@ -1,61 +1,105 @@
-// <offline-search src="…/search.json">: where the network fails, searches the titles and names that this phone holds.
-import { fold, matches } from "../lib/fold.js";
+// <offline-search src="…/search.json">: searches what this phone holds at every letter; the server's full text is a step away.
+import { fold } from "../lib/fold.js";
 import { part } from "../lib/parts.js";
+import { find, mark, prepare } from "../lib/search.js";
+import { suggest } from "../lib/spelling.js";
 import { word } from "../lib/words.js";
 
-const LIMIT = 40;
-const FAILURES = ["htmx:sendError", "htmx:responseError", "htmx:timeout"];
+const LEAST = 4;
+const EVENTS = ["input", "submit", "htmx:beforeRequest", "htmx:sendError", "htmx:responseError", "htmx:timeout"];
 
 class OfflineSearch extends HTMLElement {
-  #rows;
+  #asked;
+  #entries;
 
   connectedCallback() {
-    FAILURES.forEach((name) => this.addEventListener(name, this));
-    this.addEventListener("submit", this);
+    EVENTS.forEach((name) => this.addEventListener(name, this));
     // The worker answers with the page as printed, without results, where the network fails.
     const asked = new URLSearchParams(location.search).get("q");
-    if (asked && !this.#input.value) {
-      this.#input.value = asked;
-      this.#search();
-    }
+    if (asked && !this.#input.value) this.#input.value = asked;
+    if (this.#input.value && !this.querySelector("#hits :is(section, .empty)")) this.#search();
+    else this.#load();
+  }
+
+  disconnectedCallback() {
+    EVENTS.forEach((name) => this.removeEventListener(name, this));
   }
 
   handleEvent(event) {
     if (event.type === "submit" && navigator.onLine) return;
-    event.preventDefault();
-    this.#search();
+    // What the phone found stays; the server is asked where it found nothing.
+    if (event.type === "htmx:beforeRequest" && !this.#found) return;
+    if (event.type !== "input") event.preventDefault();
+    if (event.type !== "htmx:beforeRequest") this.#search();
   }
 
   get #input() {
     return this.querySelector("input");
   }
 
-  async #search() {
-    const query = this.#input.value;
-    const words = fold(query).split(" ").filter(Boolean);
-    const rows = words.length ? await this.#index() : [];
-    if (query !== this.#input.value) return;
-    const hits = rows.filter((row) => matches(row.folded, words)).slice(0, LIMIT);
-    const kinds = [...new Set(hits.map(({ kind }) => kind))];
-    const sections = kinds.map((kind) => {
-      const found = hits.filter((hit) => hit.kind === kind);
-      const section = part(this, "group", { heading: word(this, kind), count: String(found.length) });
-      section.querySelector("ul").append(...found.map(({ url, title }) => part(this, "hit", { url, title })));
-      return section;
-    });
-    const note = part(this, "note", { text: word(this, hits.length || !words.length ? "offline" : "nothing", { query }) });
-    this.querySelector("#hits").replaceChildren(note, ...sections);
+  get #hits() {
+    return this.querySelector("#hits");
   }
 
-  async #index() {
-    this.#rows ??= fetch(this.getAttribute("src"))
-      .then((answer) => (answer.ok ? answer.json() : []))
-      .then((rows) => rows.map(([kind, url, title, more]) => ({ kind, url, title, folded: `${fold(title)} ${more}` })));
-    return this.#rows.catch(() => {
-      this.#rows = undefined;
-      return [];
-    });
+  get #found() {
+    return this.#hits.dataset.query === this.#input.value && this.#hits.querySelector("section:not(.empty)");
   }
+
+  async #search() {
+    const query = this.#input.value;
+    const entries = await this.#load();
+    if (query !== this.#input.value || !entries) return;
+    this.#show(query, entries);
+    const address = new URL(location.href);
+    if (query.trim()) address.searchParams.set("q", query.trim());
+    else address.searchParams.delete("q");
+    history.replaceState(history.state, "", address);
+  }
+
+  #show(query, entries) {
+    const hits = find(entries, query);
+    const kinds = [...new Set(hits.map(({ kind }) => kind))];
+    const sections = kinds.map((kind) => this.#group(kind, hits.filter((hit) => hit.kind === kind), query));
+    const words = fold(query).split(" ").filter(Boolean);
+    const note = hits.length || !words.length ? part(this, "note", { deeper: words.length && navigator.onLine ? word(this, "deeper") : "", url: this.#address(query) }) : this.#nothing(query, words, entries);
+    this.#hits.dataset.query = query;
+    this.#hits.replaceChildren(note, ...sections);
+  }
+
+  #group(kind, hits, query) {
+    const section = part(this, "group", { heading: word(this, kind), count: String(hits.length) });
+    const rows = hits.map(({ url, title, line }) => {
+      const row = part(this, "hit", { url, title: "-", line });
+      row.querySelector("a").replaceChildren(...mark(title, query).map(([text, found]) => (found ? marked(text) : text)));
+      return row;
+    });
+    section.querySelector("ul").append(...rows);
+    return section;
+  }
+
+  #nothing(query, words, entries) {
+    const known = [...new Set(entries.flatMap(({ title }) => fold(title).split(" ")))].filter((one) => one.length >= LEAST);
+    const instead = suggest(words, known);
+    return part(this, "nothing", { heading: word(this, "nothing", { query }), instead, url: this.#address(instead) });
+  }
+
+  #address(query) {
+    return `${location.pathname}?q=${encodeURIComponent(query)}`;
+  }
+
+  async #load() {
+    this.#asked ??= fetch(this.getAttribute("src"))
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+      .then(prepare)
+      .then((entries) => (this.#entries = entries));
+    return this.#entries ?? this.#asked.catch(() => (this.#asked = undefined));
+  }
+}
+
+function marked(text) {
+  const element = document.createElement("mark");
+  element.textContent = text;
+  return element;
 }
 
 customElements.define("offline-search", OfflineSearch);

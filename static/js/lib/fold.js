@@ -12,9 +12,3 @@ export function fold(text) {
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 }
-
-/** Say whether every one of the folded `words` begins a word of the folded `text`. */
-export function matches(text, words) {
-  const padded = ` ${text}`;
-  return words.every((word) => padded.includes(` ${word}`));
-}
