@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pwa import publishing
+from tests.programme.odd_files import TEA
 
 
 @pytest.fixture
@@ -35,3 +36,14 @@ def refused(read):
         return [str(problem) for problem in caught.value.problems]
 
     return refused
+
+
+@pytest.fixture
+def one(read):
+    """Read a file that holds one session and return it."""
+
+    def one(name, content):
+        (session,) = read(name, content, TEA).programme.sessions.values()
+        return session
+
+    return one

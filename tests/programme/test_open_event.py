@@ -92,10 +92,11 @@ def test_sponsors_are_no_exhibitors_and_that_is_told(read):
 
 
 def test_a_real_export_is_read_whole(shared_data):
-    programme = publishing.read_source(shared_data / "openevent" / "OSCAL2017").programme
+    found = publishing.read_source(shared_data / "openevent" / "OSCAL2017")
 
-    assert len(programme.sessions) == 58
-    assert programme.event.timezone == "Europe/Tirane"
+    assert len(found.programme.sessions) == 57
+    assert any("1 items were left out: they have no time yet" in one for one in found.warnings)
+    assert found.programme.event.timezone == "Europe/Tirane"
 
 
 def pack(path, contents, mode=None):

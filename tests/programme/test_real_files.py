@@ -21,7 +21,8 @@ COUNTS = {
     "conclar/avangarda2026-program.js": (425, None, None),
     "ics/linux-conf-au-2020.ics": (262, None, None),
     "ics/kielux-2020.ics": (24, None, None),
-    "openevent/OSCAL2017": (58, None, None),
+    # 58 with one from midnight to midnight, which is how it writes that there is no time yet.
+    "openevent/OSCAL2017": (57, None, None),
     "other/gpn11.csv": (29, None, None),
 }
 

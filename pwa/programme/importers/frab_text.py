@@ -18,7 +18,9 @@ from pwa.programme.text import clean, is_html, to_html
 SUMMARY_LENGTH = 300
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.I)
 _LANGUAGES = Locale("en").languages
-_BY_NAME = {name.lower(): code for code, name in _LANGUAGES.items() if len(code) == 2}
+_BY_NAME = {
+    name.lower(): code for lang in ("sv", "fi", "en") for code, name in Locale(lang).languages.items() if len(code) == 2
+}
 _PURPOSES = (
     ("recording", re.compile(r"video|recording|\.webm|\.mp4|audio", re.I)),
     ("feedback", re.compile(r"feedback", re.I)),

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pwa.i18n import Localized, say
@@ -133,7 +133,7 @@ class Gathering:
         if end < start:
             self.findings.warn(f"{self.name}, {where}", say("it ends before it starts; its end was left out."))
             end = start
-        if start == end and not self.event.local(start).time():
+        if start == end and self.event.local(start).time() == time.min:
             # Midnight to midnight is how several systems write “no time yet”.
             return self.leave_out(say("they have no time yet"))
         read = {lang: read_status(title) for lang, title in session.title.items()}
