@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pwa import __version__, database
+from pwa.alerts import pause
 from pwa.config import Config
 from pwa.database import NewerDatabase, get_state, set_state, to_text
 
@@ -55,14 +56,14 @@ def make(config: Config, target: Path, now: datetime) -> int:
 def restore(config: Config, source: Path, now: datetime) -> Path | None:
     """Make the instance what `source` holds; return where the database that was there before is kept.
 
-    Phones notice a new epoch and download anew. Nothing is changed where the
+    Phones notice a new epoch and download anew; alerts pause. Nothing is changed where the
     file is not a backup, damaged, or of a newer version, or while the instance is served: raises BackupError.
     """
     config.instance.mkdir(parents=True, exist_ok=True)
     with _not_serving(config), tempfile.TemporaryDirectory(dir=config.instance, prefix=".restore-") as name:
         folder = Path(name)
         _unpack(source, folder)
-        _prepare(folder / DATABASE, source)
+        _prepare(folder / DATABASE, source, now)
         kept = _set_aside(config.database, now)
         for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST):
             place = config.instance / file.relative_to(folder)
@@ -134,7 +135,7 @@ def _refuse_stray(name: str, source: Path) -> None:
         raise BackupError(f"{source}: “{name}” has no place in a backup. Choose another file.")
 
 
-def _prepare(file: Path, source: Path) -> None:
+def _prepare(file: Path, source: Path, now: datetime) -> None:
     with closing(sqlite3.connect(file)) as copy:
         _check(copy, source)
     try:
@@ -145,6 +146,7 @@ def _prepare(file: Path, source: Path) -> None:
         if get_state(db, "epoch") is None:
             raise BackupError(f"{source}: the database in it is not one of Rasti. Choose another file.")
         set_state(db, "epoch", secrets.token_hex(6))
+        pause.begin(db, now)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode=DELETE")
 

@@ -16,8 +16,9 @@ from sqlite_utils import Database
 
 from pwa import attendees, clock, database
 from pwa.agenda import transfer
-from pwa.alerts import outbox
+from pwa.alerts import outbox, pause, status
 from pwa.alerts.due import due
+from pwa.alerts.pacing import Pacing
 from pwa.alerts.push import CONNECTIONS, Answer, Sender, load_or_make_keys, open_sender, subject
 from pwa.config import Config
 from pwa.database import from_text, get_state, set_state, to_text
@@ -28,7 +29,7 @@ TICK_SECONDS = 1.0
 # A tick is written down at most this often: each write makes every other process look.
 RECORD_SECONDS = 5.0
 CLEAN_SECONDS = 3600.0
-MAX_IN_FLIGHT = 2 * CONNECTIONS
+MAX_IN_FLIGHT = 6 * CONNECTIONS
 LAST_WORDS_SECONDS = 5.0
 # Answers that come this close together are settled in one transaction.
 GATHER_SECONDS = 0.02
@@ -67,6 +68,10 @@ def tick(db: Database, config: Config) -> int:
     database.follow_clock(db)
     now, wall = clock.now(), clock.wall()
     new = 0
+    if pause.is_paused(db):
+        if _last_record(db) > RECORD_SECONDS:
+            _record(db)
+        return 0
     if due(db, now):
         # Asked again inside the transaction, so that no programme is published between the question and the answer.
         with db.atomic():
@@ -89,6 +94,8 @@ def clean(db: Database) -> int:
 async def send_due(db: Database, sender: Sender) -> int:
     """Send everything that may be tried now and settle it; return how many deliveries that were."""
     sent = 0
+    if pause.is_paused(db):
+        return 0
     while deliveries := outbox.take(db, clock.now(), clock.wall(), MAX_IN_FLIGHT):
         answers = await asyncio.gather(*(_send(sender, delivery) for delivery in deliveries))
         outbox.settle(db, answers, clock.wall())
@@ -99,6 +106,8 @@ async def send_due(db: Database, sender: Sender) -> int:
 async def _tick_until(stop: asyncio.Event, db: Database, config: Config, sender: Sender) -> None:
     """Tick each second while deliveries are under way, so that a hanging push service holds nobody up."""
     flights: dict[Flight, int] = {}
+    pacing = Pacing()
+    status.keep_keys(db, config.instance)
     stopped = asyncio.create_task(stop.wait())
     next_tick = next_clean = 0.0
     loop = asyncio.get_running_loop()
@@ -110,25 +119,38 @@ async def _tick_until(stop: asyncio.Event, db: Database, config: Config, sender:
             if loop.time() >= next_clean:
                 next_clean = loop.time() + CLEAN_SECONDS
                 clean(db)
-            _depart(db, sender, flights)
-            await _land(db, flights, stopped, max(0.0, next_tick - loop.time()))
+            _depart(db, sender, flights, pacing)
+            await _land(db, flights, pacing, stopped, max(0.0, next_tick - loop.time()))
         except sqlite3.OperationalError as error:
             log.warning("The database could not be used: %s. Trying again.", error)
             await asyncio.sleep(TICK_SECONDS)
     if flights:
-        await _land(db, flights, stopped, LAST_WORDS_SECONDS, all_of_them=True)
+        await _land(db, flights, pacing, stopped, LAST_WORDS_SECONDS, all_of_them=True)
     for flight in flights:
         flight.cancel()
 
 
-def _depart(db: Database, sender: Sender, flights: dict[Flight, int]) -> None:
-    free = MAX_IN_FLIGHT - len(flights)
-    for delivery in outbox.take(db, clock.now(), clock.wall(), free, flights.values()) if free else ():
-        flights[asyncio.create_task(_send(sender, delivery))] = delivery.id
+def _depart(db: Database, sender: Sender, flights: dict[Flight, int], pacing: Pacing) -> None:
+    if pause.is_paused(db):
+        return
+    wall = clock.wall()
+    while (free := MAX_IN_FLIGHT - len(flights)) > 0:
+        ready = outbox.take(db, clock.now(), wall, free, flights.values(), pacing.full(wall))
+        departing = [delivery for delivery in ready if pacing.may_depart(delivery.host, wall)]
+        for delivery in departing:
+            flights[asyncio.create_task(_send(sender, delivery))] = delivery.id
+        # Where one service had less room than it has alerts, the next look passes it over.
+        if len(departing) == len(ready):
+            return
 
 
 async def _land(
-    db: Database, flights: dict[Flight, int], stopped: asyncio.Task[bool], seconds: float, all_of_them: bool = False
+    db: Database,
+    flights: dict[Flight, int],
+    pacing: Pacing,
+    stopped: asyncio.Task[bool],
+    seconds: float,
+    all_of_them: bool = False,
 ) -> None:
     """Wait for deliveries, and settle together what came back meanwhile."""
     waited_for = [*flights] if all_of_them else [*flights, stopped]
@@ -143,6 +165,8 @@ async def _land(
     if landed:
         outbox.settle(db, [flight.result() for flight in landed], clock.wall())
     for flight in landed:
+        delivery, answer = flight.result()
+        pacing.land(delivery.host, answer, clock.wall())
         del flights[flight]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from pwa.alerts import pause
 from pwa.alerts.announcements import due_announcements
 from pwa.alerts.changes import due_changes, due_showings
 from pwa.alerts.digest import due_digests
@@ -27,6 +28,7 @@ def due(db: Database, now: datetime) -> list[Notice]:
         for derive in (due_starts, due_live, due_changes, due_showings, due_full, due_announcements, due_digests)
         for notice in derive(db, now)
     ]
+    found = pause.newer(db, found)
     quiet = in_quiet_hours(db, now) if found else set()
     return [notice for notice in found if notice.attendee not in quiet or _is_urgent(notice, now)]
 

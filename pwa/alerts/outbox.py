@@ -15,6 +15,7 @@ from pwa import clock
 from pwa.alerts.compose import compose, compose_test, topic
 from pwa.alerts.notice import Notice
 from pwa.alerts.push import MAX_TTL, Answer, Message
+from pwa.alerts.status import ALARM, HOST
 from pwa.alerts.who import testers_only
 from pwa.attendees import Attendee
 from pwa.database import from_text, get_state, set_state, to_text
@@ -23,7 +24,6 @@ TEST_LIFE = timedelta(minutes=2)
 FIRST_WAIT = 2.0
 LONGEST_WAIT = 300.0
 LONGEST_OBEYED = 3600.0
-ALARM = "push_alarm"
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Delivery:
     attempts: int
     until: datetime
     message: Message
+
+    @property
+    def host(self) -> str:
+        """Return the push service that it goes to."""
+        return urlsplit(self.message.endpoint).netloc
 
 
 def put(db: Database, notices: Iterable[Notice], origin: str, wall: datetime) -> int:
@@ -87,17 +92,23 @@ def expire(db: Database, now: datetime, wall: datetime) -> int:
     ).rowcount
 
 
-def take(db: Database, now: datetime, wall: datetime, limit: int, skip: Iterable[int] = ()) -> list[Delivery]:
-    """List up to `limit` deliveries to try at machine time `wall`, those in `skip` left out, the most urgent first."""
+def take(
+    db: Database, now: datetime, wall: datetime, limit: int, skip: Iterable[int] = (), full: Iterable[str] = ()
+) -> list[Delivery]:
+    """List up to `limit` deliveries to try at machine time `wall`, the most urgent first.
+
+    Those in `skip` are left out, and those to the push services in `full`.
+    """
     rows = db.query(
-        """
+        f"""
         select d.id, d.subscription, d.attempts, n.kind, n.subject, n.occasion, n.until, n.urgency, n.body,
           s.endpoint, s.p256dh, s.auth from delivery d
         join notice n on n.id = d.notice join subscription s on s.id = d.subscription
         where d.state = 'due' and d.next_at <= ? and d.id not in (select value from json_each(?))
+          and {HOST.format("s.endpoint")} not in (select value from json_each(?))
         order by n.until, d.id limit ?
         """,
-        [to_text(wall), json.dumps(list(skip)), limit],
+        [to_text(wall), json.dumps(list(skip)), json.dumps(list(full)), limit],
     )
     return [
         Delivery(
@@ -166,9 +177,9 @@ def _write(
     if not found:
         return False
     db.execute(
-        "insert into delivery (notice, subscription, state, next_at)"
-        " select ?, id, 'due', ? from subscription where attendee = ? and tester >= ?",
-        [found[0], to_text(wall), attendee, int(testers)],
+        "insert into delivery (notice, subscription, state, next_at, made_at)"
+        " select ?, id, 'due', ?, ? from subscription where attendee = ? and tester >= ?",
+        [found[0], to_text(wall), to_text(wall), attendee, int(testers)],
     )
     return True
 
@@ -184,7 +195,7 @@ def _sent(db: Database, delivery: Delivery, wall: datetime) -> None:
         "update subscription set last_ok = ?, last_error = null where id = ?", [to_text(wall), delivery.subscription]
     )
     alarm = get_state(db, ALARM)
-    if alarm and alarm["host"] == _host(delivery):
+    if alarm and alarm["host"] == delivery.host:
         set_state(db, ALARM, None)
 
 
@@ -205,11 +216,7 @@ def _postpone(db: Database, delivery: Delivery, answer: Answer, wall: datetime) 
 
 
 def _raise_alarm(db: Database, delivery: Delivery, answer: Answer, wall: datetime) -> None:
-    set_state(db, ALARM, {"at": to_text(wall), "host": _host(delivery), "error": _words(answer)})
-
-
-def _host(delivery: Delivery) -> str:
-    return urlsplit(delivery.message.endpoint).netloc
+    set_state(db, ALARM, {"at": to_text(wall), "host": delivery.host, "error": _words(answer)})
 
 
 def _words(answer: Answer) -> str:

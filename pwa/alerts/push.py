@@ -31,6 +31,7 @@ KEY_FILE = "vapid.pem"
 MAX_PAYLOAD = 3993
 MAX_TTL = 28 * 24 * 3600
 MAX_ANSWER = 4096
+# To one push service at once.
 CONNECTIONS = 100
 TOKEN_LIFE = timedelta(hours=12)
 RENEW_BEFORE = timedelta(hours=1)
@@ -123,7 +124,7 @@ class Signer(VAPID):  # type: ignore[misc]
 
 
 class Sender:
-    """Sends messages over one bounded pool of connections; made by `open_sender`."""
+    """Sends messages over a bounded pool of connections to each push service; made by `open_sender`."""
 
     def __init__(self, session: aiohttp.ClientSession, signer: Signer, keys: Keys, push_hosts: Iterable[str]) -> None:
         self._session, self._signer, self._push_hosts = session, signer, tuple(push_hosts)
@@ -185,7 +186,7 @@ async def open_sender(
 ) -> AsyncIterator[Sender]:
     """Open a pool of connections; `resolver` and `tls` are given by tests that stand in for a push service."""
     connector = aiohttp.TCPConnector(
-        limit=CONNECTIONS, resolver=resolver or PublicResolver(), ssl=tls or True, ttl_dns_cache=60
+        limit=0, limit_per_host=CONNECTIONS, resolver=resolver or PublicResolver(), ssl=tls or True, ttl_dns_cache=60
     )
     async with aiohttp.ClientSession(
         connector=connector,

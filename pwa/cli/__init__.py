@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pwa import __version__
-from pwa.cli import backup, checking, editing, organiser, programme, rehearsal, serving
+from pwa.cli import alerts, backup, checking, editing, organiser, programme, rehearsal, serving
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,6 +26,7 @@ for command in (
     organiser.organiser,
     rehearsal.clock_,
     checking.check,
+    alerts.alerts,
     backup.backup_,
     backup.restore,
 ):

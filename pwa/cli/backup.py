@@ -33,5 +33,8 @@ def restore(file: Path, instance: Path | None) -> None:
     except BackupError as error:
         refuse([str(error)])
     click.echo(f"{file} is restored. Phones download the programme anew.")
+    click.echo(
+        "Alerts are paused, so that nothing is sent twice. Start rasti serve, look, then run rasti alerts resume."
+    )
     if kept:
         click.echo(f"The database that was there is kept as {kept}.")

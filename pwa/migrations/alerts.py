@@ -30,3 +30,9 @@ def m201_audience(db: Database) -> None:
 def m202_tester(db: Database) -> None:
     """Mark the devices that a rehearsal's alerts go to."""
     db.executescript("alter table subscription add column tester integer not null default 0;")
+
+
+@migrations()
+def m203_made_at(db: Database) -> None:
+    """Say when a delivery was written down, to tell how long it took."""
+    db.executescript("alter table delivery add column made_at text;")
