@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE=1
 
-.PHONY: run test lint bench words lock clean
+.PHONY: run test lint bench words lock audit clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -33,6 +33,11 @@ lock: .venv/ready-dev
 	$(BIN)/python -m pip install -q pip-tools
 	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --annotation-style line -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --annotation-style line --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+# Compare the pinned packages with PyPI's list of known holes.
+audit: .venv/ready
+	$(BIN)/python -m pip install -q pip-audit
+	$(BIN)/pip-audit --disable-pip --no-deps -r requirements.lock
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Rasti needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12")'

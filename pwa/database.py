@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -34,6 +35,8 @@ def open_database(path: Path | str) -> Database:
 
     if str(path) != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+        # Keys of agendas and addresses of phones are in it; SQLite gives its log the mode of the file.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     db = connect(path)
     migrations.apply(db)
     follow_clock(db)
