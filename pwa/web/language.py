@@ -37,6 +37,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(local)
     app.add_template_filter(lambda m: i18n.clock_time(local(m), page_language()), "clock_time")
     app.add_template_filter(iso)
+    app.add_template_filter(lambda m: f"{local(m):%Y-%m-%d}", "iso_day")
+    app.add_template_filter(lambda m: f"{local(m):%H:%M}", "iso_time")
     app.add_template_filter(lambda d: i18n.short_day(_day(d), page_language()), "short_day")
     app.add_template_filter(lambda d: i18n.long_day(_day(d), page_language()), "long_day")
     app.add_template_filter(lambda code: i18n.language_name(code, page_language()), "language_name")

@@ -45,7 +45,8 @@ def undo(number: int) -> Any:
         return _show(problem=str(error)), 409
     line = record(entry.kind, entry.subject, f"{UNDO}{entry.action}", before, after)
     audit.mark_undone(db, entry, line)
-    return redirect(url_for(".index"), 303)
+    back = request.form.get("back", "")
+    return redirect(back if desk.is_own(back) else url_for(".index"), 303)
 
 
 def say(entry: audit.Entry) -> str:

@@ -80,7 +80,7 @@ def choose_language() -> Any:
     lang, back = request.form.get("lang", ""), request.form.get("back", "")
     if lang in LANGUAGES:
         accounts.change(get_db(), current(), lang=lang)
-    return redirect(back if _is_own(back) else url_for("organiser.home"), 303)
+    return redirect(back if desk.is_own(back) else url_for("organiser.home"), 303)
 
 
 @bp.post("/sign-out")
@@ -107,10 +107,6 @@ def _say(entry: audit.Entry) -> str:
 
 
 desk.KINDS["sign-in"] = desk.Kind(_say)
-
-
-def _is_own(path: str) -> bool:
-    return path.startswith("/organiser/") and "\\" not in path and path.isprintable()
 
 
 def _device() -> str:
