@@ -140,8 +140,7 @@ def _walks(db: Database, rows: Iterable[dict[str, Any]]) -> dict[tuple[int, str]
             if origin == place or origin not in names:
                 continue
             if (origin, place) not in minutes:
-                route = routing.find_route(edges, origin, place)
-                minutes[origin, place] = routing.minutes(route.metres) if route else 0
+                minutes[origin, place] = routing.minutes(edges, origin, place) or 0
             if minutes[origin, place]:
                 found[attendee, slot] = Walk(minutes[origin, place], names.get(origin, Localized()))
     return found

@@ -79,7 +79,15 @@ def find_route(edges: Iterable[Edge], start: str, end: str, step_free: bool = Fa
     return None
 
 
-def minutes(metres: float) -> int:
+def minutes(edges: Iterable[Edge], start: str, end: str, step_free: bool = False) -> int | None:
+    """Return the whole minutes that the shortest way takes: 0 where one is there, None where no way is known."""
+    if start == end:
+        return 0
+    route = find_route(edges, start, end, step_free)
+    return in_minutes(route.metres) if route else None
+
+
+def in_minutes(metres: float) -> int:
     """Return the whole minutes that a walk takes, at least one."""
     return max(1, math.ceil(metres / PACE))
 

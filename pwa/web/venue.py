@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from pwa.programme.model import Place
 from pwa.publishing import Publication
@@ -53,10 +54,17 @@ def place(id: str) -> str:
     )
 
 
+@bp.get("/<lang:lang>/graph.json")
+def graph() -> Response:
+    """Give the phone's pages the paths, for walking minutes: `{shapes, edges}` as `readGraph` takes them."""
+    return Response(json.dumps(_write_graph(get_publication()), ensure_ascii=False), mimetype="application/json")
+
+
 def printed_paths(publication: Publication, lang: str) -> list[str]:
-    """List the addresses of the map, its floors and the places."""
+    """List the addresses of the map, its floors, its paths and the places."""
     return [
         f"/{lang}/venue/",
+        f"/{lang}/graph.json",
         *(f"/{lang}/venue/{quote(floor)}/" for floor in publication.venue.floors),
         *(f"/{lang}/places/{quote(id)}/" for id in publication.programme.places),
     ]
@@ -130,7 +138,7 @@ def _give_words() -> dict[str, object]:
     return {
         "say_step": lambda step: directions.say(get_publication(), step),
         "step_templates": lambda: directions.step_words("{metres}", "{floor}", "{place}", "{towards}"),
-        "minutes_of": routing.minutes,
+        "minutes_of": routing.in_minutes,
         "whole_metres": routing.whole,
         "name_of": lambda code: directions.name_of(get_publication(), code),
         "area_of": lambda code: directions.area_of(get_publication(), code),

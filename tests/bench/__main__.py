@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pwa import clock, database, publishing
-from tests.bench import importing, offline, pushing, serving
+from tests.bench import importing, offline, pushing, serving, walking
 from tests.bench.table import Row, write
 from tests.browser.conftest import Server, free_port, publish_demo
 from tests.generate import generate
@@ -41,6 +41,7 @@ def _rows() -> Iterator[Row]:
         yield from offline.measure(server, "demo", 200, 15)
     yield from importing.measure()
     yield from pushing.measure()
+    yield from walking.measure()
     with _serving(_publish_generated) as server:
         yield from offline.measure(server, "generated event of FOSDEM's size", 1500, 60)
 

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describe, findRoute, minutes, readGraph, whole } from "../../static/js/venue/routing.js";
+import { describe, findRoute, inMinutes, minutes, readGraph, whole } from "../../static/js/venue/routing.js";
+import { grid } from "./grid.js";
 import { vectors } from "./vectors.js";
 
-const { shapes: drawn, edges: paths, cases } = vectors("routes");
+const { shapes: drawn, edges: paths, cases, walks } = vectors("routes");
 const shapes = new Map(Object.entries(drawn).map(([code, [floor, seen, x, y]]) => [code, { floor, landmark: Boolean(seen), x, y }]));
 const edges = paths.map(([start, end, metres, free, kind]) => ({ start, end, metres, stepFree: Boolean(free), kind }));
 const said = (step) => Object.fromEntries(Object.entries(step).filter(([, value]) => value));
@@ -12,12 +13,27 @@ const said = (step) => Object.fromEntries(Object.entries(step).filter(([, value]
 for (const { name, from, to, step_free: stepFree, route: expected, steps } of cases) {
   test(`routes: ${name}`, () => {
     const route = findRoute(edges, from, to, stepFree);
-    const found = route && { codes: route.codes, metres: route.metres, step_free: route.stepFree, minutes: minutes(route.metres) };
+    const found = route && { codes: route.codes, metres: route.metres, step_free: route.stepFree, minutes: inMinutes(route.metres) };
 
     assert.deepEqual(found, expected);
     assert.deepEqual(route ? describe(route, shapes).map(said) : [], steps);
   });
 }
+
+for (const [from, to, stepFree, expected] of walks) {
+  test(`minutes: ${from} to ${to}${stepFree ? ", step-free" : ""}`, () => {
+    assert.equal(minutes({ edges }, from, to, Boolean(stepFree)), expected);
+  });
+}
+
+test("the shortest way through 2,000 nodes is as long as the streets between", () => {
+  const { edges: streets } = readGraph("", grid(50, 40));
+
+  const route = findRoute(streets, "0-0", "49-39");
+
+  assert.equal(route.metres, 49 * 3 + 39 * 2);
+  assert.equal(minutes({ edges: streets }, "0-0", "49-39"), 3);
+});
 
 test("a graph is read as a page carries it", () => {
   const graph = readGraph("info,1,0,20,100.5 kino,1,1,40,0", "info,kino,12.5,0,stairs");

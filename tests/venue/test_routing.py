@@ -11,7 +11,7 @@ import pytest
 
 from pwa.publishing import Publication
 from pwa.venue.model import Edge, Shape
-from pwa.venue.routing import Route, describe, find_route, minutes, whole
+from pwa.venue.routing import Route, describe, find_route, in_minutes, minutes, whole
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "routes.json").read_text("utf-8"))
 SHAPES = {code: Shape(code, floor, "node", x, y) for code, (floor, _seen, x, y) in VECTORS["shapes"].items()}
@@ -25,6 +25,11 @@ def test_routes_and_their_steps_are_those_of_the_vectors(case: dict[str, Any]) -
 
     assert summary(route) == case["route"]
     assert ([said(step) for step in describe(route, SHAPES, LANDMARKS)] if route else []) == case["steps"]
+
+
+@pytest.mark.parametrize(("start", "end", "step_free", "expected"), VECTORS["walks"])
+def test_minutes_are_those_of_the_vectors(start: str, end: str, step_free: int, expected: int | None) -> None:
+    assert minutes(EDGES, start, end, bool(step_free)) == expected
 
 
 def test_every_place_and_booth_of_the_demo_is_reached_without_steps(demo: Publication) -> None:
@@ -46,7 +51,7 @@ def test_the_way_back_is_as_long(demo: Publication) -> None:
 
 
 def test_a_walk_is_80_metres_a_minute_and_never_nothing() -> None:
-    assert [minutes(metres) for metres in (0, 80, 81, 400)] == [1, 1, 2, 5]
+    assert [in_minutes(metres) for metres in (0, 80, 81, 400)] == [1, 1, 2, 5]
     assert [whole(metres) for metres in (0.4, 0.5, 1.5, 2.5)] == [0, 1, 2, 3]
 
 
@@ -55,7 +60,7 @@ def summary(route: Route | None) -> dict[str, Any] | None:
         "codes": list(route.codes),
         "metres": route.metres,
         "step_free": route.step_free,
-        "minutes": minutes(route.metres),
+        "minutes": in_minutes(route.metres),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -47,6 +48,13 @@ def test_the_list_has_everything_that_is_drawn(client: FlaskClient, demo: Public
     taken = {code for one in demo.exhibitors.values() for code in one.booths}
     places = {place.id for place in demo.programme.places.values() if place.floor}
     assert (taken | places) <= listed
+
+
+def test_the_paths_are_printed_for_walking_minutes(client: FlaskClient, demo: Publication) -> None:
+    graph = json.loads(text(client, "/fi/graph.json"))
+
+    assert len(graph["edges"].split()) == len(demo.venue.edges) >= 60
+    assert "/fi/graph.json" in venue.printed_paths(demo, "fi")
 
 
 def test_the_index_shows_the_first_floor_and_every_venue(client: FlaskClient) -> None:

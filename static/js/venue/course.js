@@ -1,6 +1,6 @@
 // The course over a drawn floor and its steps in words; pwa/venue/drawing.py draws the same on the server.
 import { word } from "../lib/words.js";
-import { whole, minutes } from "./routing.js";
+import { inMinutes, whole } from "./routing.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const RIDES = ["lift", "stairs"];
@@ -34,7 +34,7 @@ export function sayCourse(host, steps, nameOf) {
 }
 
 /** Say how long a route is. */
-export const sayLength = (host, { metres }) => word(host, "length", { metres: whole(metres), minutes: minutes(metres) });
+export const sayLength = (host, { metres }) => word(host, "length", { metres: whole(metres), minutes: inMinutes(metres) });
 
 function key({ kind, turn, towards }) {
   const bend = ["left", "right", "back"].includes(turn) ? turn : "";

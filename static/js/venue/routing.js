@@ -1,5 +1,7 @@
 // Walking routes on the phone. pwa/venue/routing.py is the same on the server; tests/vectors/routes.json binds the two.
 
+import { pop, push } from "../lib/heap.js";
+
 const PACE = 80; // metres a minute
 const RIDES = ["lift", "stairs"];
 const BEND = 35; // degrees: less is straight on
@@ -14,37 +16,47 @@ export function readGraph(shapes, edges) {
   };
 }
 
+/** Fetch the graph for a page that carries none: from the network, or as this phone holds it. */
+export async function fetchGraph(lang = document.documentElement.lang) {
+  const answer = await fetch(`/${lang}/graph.json`);
+  const { shapes, edges } = answer.ok ? await answer.json() : { shapes: "", edges: "" };
+  return readGraph(shapes, edges);
+}
+
 /** Find the shortest route, on request one without steps; null where there is none. */
 export function findRoute(edges, start, end, stepFree = false) {
-  const ways = new Map();
-  const add = (from, to, edge) => ways.set(from, [...(ways.get(from) ?? []), [to, edge]]);
-  for (const edge of edges) {
-    if (stepFree && !edge.stepFree) continue;
-    add(edge.start, edge.end, edge);
-    add(edge.end, edge.start, edge);
-  }
+  const ways = waysOf(edges, stepFree);
   if (!ways.has(start) || !ways.has(end)) return null;
   const best = new Map([[start, 0]]);
   const came = new Map();
-  const open = new Set([start]);
-  while (open.size) {
-    const here = [...open].reduce((a, b) => (best.get(b) < best.get(a) || (best.get(b) === best.get(a) && b < a) ? b : a));
+  const done = new Set();
+  const queue = [[0, start]];
+  while (queue.length) {
+    const [metres, here] = pop(queue, isNearer);
     if (here === end) return trace(came, start, end);
-    open.delete(here);
+    if (done.has(here)) continue;
+    done.add(here);
     for (const [there, edge] of ways.get(here)) {
-      const total = best.get(here) + edge.metres;
+      const total = metres + edge.metres;
       if (total < (best.get(there) ?? Infinity)) {
         best.set(there, total);
         came.set(there, [here, edge]);
-        open.add(there);
+        push(queue, [total, there], isNearer);
       }
     }
   }
   return null;
 }
 
+/** The whole minutes that the shortest way takes: 0 where one is there already, null where no way is known. */
+export function minutes({ edges }, start, end, stepFree = false) {
+  if (start === end) return 0;
+  const route = findRoute(edges, start, end, stepFree);
+  return route && inMinutes(route.metres);
+}
+
 /** The whole minutes that a walk takes, at least one. */
-export const minutes = (metres) => Math.max(1, Math.ceil(metres / PACE));
+export const inMinutes = (metres) => Math.max(1, Math.ceil(metres / PACE));
 
 /** Whole metres, halves up. */
 export const whole = (metres) => Math.floor(metres + 0.5);
@@ -63,6 +75,22 @@ export function describe(route, shapes) {
   steps.push(...walk(route, first, route.hops.length, shapes));
   const end = route.codes.at(-1);
   return [...steps, step("arrive", end, end, { turn: side(route, first, shapes) })];
+}
+
+const isNearer = ([a, here], [b, there]) => a < b || (a === b && here < there);
+
+function waysOf(edges, stepFree) {
+  const ways = new Map();
+  const add = (from, to, edge) => {
+    if (!ways.has(from)) ways.set(from, []);
+    ways.get(from).push([to, edge]);
+  };
+  for (const edge of edges) {
+    if (stepFree && !edge.stepFree) continue;
+    add(edge.start, edge.end, edge);
+    add(edge.end, edge.start, edge);
+  }
+  return ways;
 }
 
 function step(kind, start, end, more = {}) {
