@@ -156,3 +156,62 @@ def test_the_start_page_tells_my_next_session_and_what_comes(phone: BrowserConte
     expect(page.locator(".slip.yours h3")).to_have_text(title or "")
     expect(page.locator("now-next [data-key=next] article").first).to_be_visible()
     expect(page.locator("now-next nav")).to_be_hidden()
+
+
+def test_an_overlap_may_be_kept_and_is_not_asked_about_again(phone: BrowserContext, server: Server) -> None:
+    page = phone.pages[0]
+    page.goto(server.url + DAY)
+    late = page.evaluate(f"() => {LATE}.map((card) => [card.dataset.start, card.dataset.item, card.dataset.title])")
+    pair = [(item, title) for start, item, title in late if start == late[0][0]][:2]
+    for item, _title in pair:
+        tick(page, item).click()
+        expect(tick(page, item)).to_have_attribute("aria-pressed", "true")
+
+    page.goto(server.url + "/en/agenda/")
+    branches = page.locator(".fork [data-slot]")
+    names = {title for _item, title in pair}
+    for branch in branches.all():
+        (other,) = names - {branch.get_by_role("heading").inner_text().replace("\u00ad", "")}
+        expect(branch).to_contain_text(f"Overlaps: {other}")
+    expect(page.locator(".slip.yours")).to_contain_text("Your next session")
+    page.get_by_role("button", name="Keep both").click()
+    expect(page.get_by_text("You keep both")).to_be_visible()
+    page.reload()
+
+    expect(page.get_by_text("You keep both")).to_be_visible()
+    page.get_by_role("button", name="Choose between them").click()
+    expect(page.get_by_role("button", name="Keep both")).to_be_visible()
+
+
+def test_the_calendars_address_is_made_and_taken_back(phone: BrowserContext, server: Server) -> None:
+    page = phone.pages[0]
+    page.goto(server.url + DAY)
+    item = items_of(page)[0]
+    tick(page, item).click()
+    page.goto(server.url + "/en/agenda/")
+
+    page.get_by_role("button", name="Make an address").click()
+    link = page.get_by_role("link", name="Open in my calendar")
+    expect(link).to_be_focused()
+    address = (link.get_attribute("href") or "").replace("webcal:", "http:")
+    assert "BEGIN:VEVENT" in page.request.get(address).text()
+    page.reload()
+    page.get_by_role("button", name="Take the address back").click()
+
+    expect(page.get_by_role("button", name="Make an address")).to_be_visible()
+    assert page.request.get(address).status == 404
+
+
+def test_visited_stands_are_counted(phone: BrowserContext, server: Server) -> None:
+    page = phone.pages[0]
+    page.goto(server.url + "/en/exhibitors/")
+    for stand in page.locator("article[data-exhibitor] bookmark-button button").all()[:2]:
+        stand.click()
+        expect(stand).to_have_attribute("aria-pressed", "true")
+    page.goto(server.url + "/en/agenda/")
+    expect(page.get_by_text("0 of 2 visited")).to_be_visible()
+
+    page.get_by_role("button", name="Visited").first.click()
+
+    expect(page.get_by_text("1 of 2 visited")).to_be_visible()
+    assert sorted(item[0] for item in page.evaluate(ENTRIES)) == ["e", "e", "v"]

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bars, finish, fitting, plan, rivals } from "../../static/js/agenda/plan.js";
+import { bars, finish, fitting, otherShowings, pairKey, pairsOf, plan, rivals } from "../../static/js/agenda/plan.js";
 
 const pick = (key, start, end, more = {}) => ({ key, start: start * 60000, end: end * 60000, place: "hall", ...more });
 const kinds = (course) => course.map((step) => [step.kind, step.number ?? step.minutes ?? step.pick.key]);
@@ -63,4 +63,42 @@ test("what fits in a gap fits whole, and drop-in hours do not count", () => {
 test("the day ends with its last ticked pick", () => {
   assert.equal(finish([pick("a", 0, 60), pick("b", 10, 90, { cancelled: true })]), 60 * 60000);
   assert.equal(finish([pick("a", 0, 60, { removed: true })]), null);
+});
+
+test("a leg says how long the walk is, and hurries where the break is shorter", () => {
+  const walk = (from, to) => (from === to ? 0 : 4);
+  const picks = [pick("a", 0, 60), pick("b", 63, 90, { place: "cinema" }), pick("c", 95, 100), pick("d", 100, 120)];
+  const legs = plan(picks, walk).filter((step) => step.kind === "leg");
+
+  assert.deepEqual(legs.map(({ minutes, walk: foot, hurry }) => [minutes, foot, hurry]), [[3, 4, true], [5, 4, false], [0, 0, false]]);
+});
+
+test("out of a fork the longest way must fit, and where none is drawn five minutes are few", () => {
+  const walk = (from, to) => ({ "hall cinema": 4, "attic cinema": 9 })[`${from} ${to}`] ?? null;
+  const fork = [pick("a", 0, 60), pick("b", 30, 60, { place: "attic" })];
+
+  assert.deepEqual(plan([...fork, pick("c", 66, 90, { place: "cinema" })], walk)[1].hurry, true);
+  assert.deepEqual(plan([...fork, pick("c", 66, 90, { place: "yard" })], walk)[1], { kind: "leg", key: "after a", minutes: 6, walk: null, hurry: false });
+  assert.equal(plan([pick("a", 0, 60), pick("c", 100, 120, { place: "tower" })], () => 50)[1].hurry, true);
+});
+
+test("what is kept although it overlaps is settled, until a third one comes", () => {
+  const [a, b, c] = [pick("a", 0, 60), pick("b", 30, 90), pick("c", 40, 80)];
+  const kept = new Set(pairsOf([a, b]));
+
+  assert.equal(plan([a, b], undefined, kept)[0].settled, true);
+  assert.equal(plan([a, b, c], undefined, kept)[0].settled, false);
+  assert.equal(plan([a, b, c], undefined, new Set(pairsOf([c, b, a])))[0].settled, true);
+  assert.equal(pairKey("b", "a"), "a b");
+});
+
+test("another showing is offered where it is ahead and overlaps nothing else", () => {
+  const film = (key, start, end, more) => pick(key, start, end, { session: "film", ...more });
+  const [one, tea] = [film("film-1", 0, 60), pick("tea", 30, 90, { session: "tea" })];
+  const lunch = pick("lunch", 200, 260, { session: "lunch" });
+  const others = [film("film-2", 100, 160), film("film-3", 190, 250), film("film-4", 300, 360, { cancelled: true }), film("film-5", 5, 20)];
+
+  const offered = otherShowings(one, [one, tea, ...others], [one, tea, lunch], 10 * 60000);
+
+  assert.deepEqual(offered.map((card) => card.key), ["film-2"]);
 });

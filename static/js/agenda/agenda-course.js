@@ -1,97 +1,114 @@
 // <agenda-course>: my picks as a course, day by day; cards come from the printed days, ticks from this device.
 import { eventNow } from "../lib/clock.js";
-import { part, reconcile } from "../lib/parts.js";
-import { programmeDay, readEvent } from "../lib/times.js";
-import { word } from "../lib/words.js";
+import { mode } from "../lib/mode.js";
+import { reconcile } from "../lib/parts.js";
+import { readEvent } from "../lib/times.js";
 import "./bookmark-button.js";
-import { copy, daysCards, standRows } from "./cards.js";
-import { buildCourse } from "./course.js";
+import { daysCards, standRows } from "./cards.js";
 import { isOn } from "./merge.js";
-import { rivals } from "./plan.js";
-import { all, getMeta, isForgetful, set } from "./store.js";
+import { pairsOf, rivals } from "./plan.js";
+import { sections, ticked } from "./sections.js";
+import { all, getMeta, isForgetful, set, setMeta } from "./store.js";
+import { isStepFree, setStepFree, walker } from "./walks.js";
 
 const TICK_MS = 15000;
+const EVENTS = ["rasti:agenda", "rasti:edition", "rasti:mode", "visibilitychange"];
 
 class AgendaCourse extends HTMLElement {
   // What was ticked at any time of this visit: an unticked one keeps its place, to be put back.
   #seen = new Set();
-  #picks = [];
+  #view = { picks: [] };
   #open = false;
   #turn = 0;
+  #listening;
   #timer;
-  #render = () => this.#draw();
 
   connectedCallback() {
-    this.addEventListener("click", this);
-    for (const name of ["rasti:agenda", "rasti:edition", "visibilitychange"]) document.addEventListener(name, this.#render);
-    addEventListener("hashchange", this.#render);
-    this.#timer = setInterval(this.#render, TICK_MS);
+    this.#listening = new AbortController();
+    const { signal } = this.#listening;
+    const draw = () => this.#draw();
+    this.addEventListener("click", this, { signal });
+    this.addEventListener("change", this, { signal });
+    for (const name of EVENTS) document.addEventListener(name, draw, { signal });
+    addEventListener("hashchange", draw, { signal });
+    addEventListener("beforeprint", () => this.#lay({ whole: true }), { signal });
+    addEventListener("afterprint", () => this.#lay(), { signal });
+    this.#timer = setInterval(draw, TICK_MS);
     // The course pushes down what the address points at below it.
     this.#draw().then(() => document.getElementById(location.hash.slice(1))?.scrollIntoView());
   }
 
   disconnectedCallback() {
-    for (const name of ["rasti:agenda", "rasti:edition", "visibilitychange"]) document.removeEventListener(name, this.#render);
-    removeEventListener("hashchange", this.#render);
+    this.#listening.abort();
     clearInterval(this.#timer);
   }
 
-  async handleEvent({ target }) {
-    const action = target.closest("[data-action]")?.dataset.action;
+  async handleEvent({ type, target }) {
+    if (type === "change") {
+      if (target.name === "step-free") setStepFree(target.checked);
+      return this.#draw();
+    }
+    const button = target.closest("[data-action]");
+    const { action, to } = button?.dataset ?? {};
     if (!action) return;
-    const pick = this.#picks.find((one) => one.slot === target.closest("[data-slot]")?.dataset.slot);
+    if (action === "print") return print();
+    const pick = this.#find(target.closest("[data-slot]")?.dataset.slot);
     if (action === "past") this.#open = !this.#open;
-    if (action === "keep") await Promise.all(rivals(pick, this.#ticked).map((one) => set(one.item, false)));
+    if (action === "keep") await Promise.all(rivals(pick, ticked(this.#view.picks)).map((one) => set(one.item, false)));
+    if (action === "both") await this.#settle(button, true);
+    if (action === "choose") await this.#settle(button, false);
+    if (action === "swap") await this.#swap(pick, to);
     if (action === "remove") await set(pick.item, false);
     if (action === "undo") await set(pick.item, true);
     await this.#draw();
-    if (action !== "past") this.#focusOn(action === "undo" ? pick : this.#picks.find((one) => one.removed), action);
+    if (["keep", "remove", "undo"].includes(action)) {
+      this.#focusOn(action === "undo" ? pick : this.#view.picks.find((one) => one.removed), action);
+    }
   }
 
-  get #ticked() {
-    return this.#picks.filter((pick) => !pick.removed && !pick.openHours);
+  // Which overlaps the reader has seen and wants: remembered a pair, so that a third one is asked about anew.
+  async #settle(button, keep) {
+    const branches = [...button.closest(".fork").querySelectorAll("[data-slot]")];
+    const pairs = pairsOf(branches.map((branch) => this.#find(branch.dataset.slot)));
+    const before = ((await getMeta("kept")) ?? []).filter((pair) => !pairs.includes(pair));
+    await setMeta("kept", keep ? [...before, ...pairs] : before);
+  }
+
+  async #swap(pick, slot) {
+    await set(pick.item, false);
+    await set(this.#view.cards.find((card) => card.slot === slot).item, true);
+  }
+
+  #find(slot) {
+    return this.#view.picks.find((pick) => pick.slot === slot);
   }
 
   async #draw() {
     const turn = ++this.#turn;
     const entries = await all();
     const days = document.body.dataset.days.split(" ").filter(Boolean);
-    const marked = [...entries.keys(), ...this.#seen].length > 0;
-    const cards = marked ? await daysCards(days) : [];
-    const standItems = new Set([...entries].filter(([item, { on }]) => item.startsWith("e:") && on).map(([item]) => item));
-    standItems.forEach((item) => this.#seen.add(item));
+    const cards = entries.size || this.#seen.size ? await daysCards(days) : [];
+    for (const [item, { on }] of entries) if (on && item.startsWith("e:")) this.#seen.add(item);
     const stands = await standRows(new Set([...this.#seen].filter((item) => item.startsWith("e:"))));
-    const [forgetful, alerts] = [await isForgetful(), await getMeta("alerts")];
+    const stepFree = isStepFree();
+    // Who follows from elsewhere walks nowhere.
+    const walk = mode() === "remote" ? () => null : await walker(stepFree);
+    const [forgetful, alerts, kept] = [await isForgetful(), await getMeta("alerts"), new Set((await getMeta("kept")) ?? [])];
     if (turn !== this.#turn) return;
 
-    this.#picks = cards
+    const picks = cards
       .map((card) => ({ ...card, removed: !isOn(entries, card.items) }))
       .filter((card) => !card.removed || this.#seen.has(card.key));
-    this.#picks.forEach((pick) => this.#seen.add(pick.key));
-    this.#lay({ cards, stands, forgetful, alerts });
+    picks.forEach((pick) => this.#seen.add(pick.key));
+    this.#view = { picks, cards, stands, entries, forgetful, alerts, kept, walk, stepFree };
+    this.#lay();
   }
 
-  #lay({ cards, stands, forgetful, alerts }) {
-    const host = this;
-    const [event, now] = [readEvent(host), eventNow().getTime()];
-    const days = [...new Set(this.#picks.map((pick) => pick.day))].sort();
-    const day = this.#chooseDay(days, programmeDay(event, now));
-    const [timed, open] = [false, true].map((hours) => this.#picks.filter((pick) => pick.day === day && pick.openHours === hours));
-    const shells = [];
-    const add = (name, items = [], fills = {}) => shells.push([keyed(name, part(host, name, fills)), items]);
-
-    if (forgetful) add("forgetful");
-    if (!days.length && !stands.length) add("empty");
-    if (days.length) add("days", days.map((one) => this.#tab(one, day)));
-    if (timed.length) {
-      const on = Boolean(alerts?.on && alerts.lead);
-      const fills = { alerts: word(host, on ? "alert-on" : "alert-off", { minutes: alerts?.lead }), change: word(host, on ? "alert-change" : "alert-turn-on") };
-      const today = cards.filter((card) => card.day === day);
-      add("course", buildCourse({ host, event, day, cards: today, picks: timed, now, open: this.#open }), fills);
-    }
-    if (open.length) add("open", open.map((pick) => row(pick.key, pick.article)));
-    if (stands.length) add("stands", stands.map((one) => row(one.dataset.item, one)));
-
+  #lay({ whole = false } = {}) {
+    if (!this.#view.cards) return;
+    const now = eventNow().getTime();
+    const more = { event: readEvent(this), now, asked: location.hash.slice(1), open: this.#open, whole };
+    const shells = sections(this, { ...this.#view, ...more });
     const output = this.querySelector("[data-output]");
     reconcile(output, shells.map(([shell]) => shell));
     shells.forEach(([shell, items]) => {
@@ -101,34 +118,12 @@ class AgendaCourse extends HTMLElement {
     });
   }
 
-  #chooseDay(days, today) {
-    const asked = location.hash.slice(1);
-    return days.find((one) => one === asked) ?? days.find((one) => one >= today) ?? days.at(-1);
-  }
-
-  #tab(day, current) {
-    const tab = keyed(day, part(this, "day", { day: `#${day}`, name: word(this, `day-${day}`) }));
-    if (day === current) tab.setAttribute("aria-current", "page");
-    return tab;
-  }
-
   // The button that was pressed is gone: the focus goes to what takes it back, or to what was put back.
   #focusOn(pick, action) {
     const items = [...this.querySelectorAll(".course > li")];
     const item = pick && items.find((one) => one.dataset.key.includes(pick.key) && (action === "undo") !== one.dataset.key.startsWith("removed"));
     item?.querySelector("button")?.focus();
   }
-}
-
-function row(key, article) {
-  const item = keyed(key, document.createElement("li"));
-  item.append(copy(article));
-  return item;
-}
-
-function keyed(key, element) {
-  element.dataset.key = key;
-  return element;
 }
 
 customElements.define("agenda-course", AgendaCourse);

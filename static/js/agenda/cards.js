@@ -3,7 +3,7 @@
 const pages = new Map();
 let parsed = new Map();
 
-document.addEventListener("rasti:edition", () => {
+globalThis.document?.addEventListener("rasti:edition", () => {
   pages.clear();
   parsed = new Map();
 });
@@ -44,7 +44,7 @@ async function readDay(day) {
 }
 
 function makeCard(article, day) {
-  const { slot, session, item, start, end, place, placeName, title, openHours, cancelled } = article.dataset;
+  const { slot, session, item, start, end, place, placeName, title, films, openHours, cancelled } = article.dataset;
   return {
     key: slot,
     slot,
@@ -57,13 +57,15 @@ function makeCard(article, day) {
     place,
     placeName,
     title,
+    films: (films ?? "").split(" ").filter(Boolean),
     openHours: openHours !== undefined,
     cancelled: cancelled !== undefined,
     article,
   };
 }
 
-function readPage(path) {
+/** Return a printed page of this language, parsed; read once an edition. */
+export function readPage(path) {
   const address = `/${document.body.dataset.lang}/${path}`;
   if (!pages.has(address)) pages.set(address, fetchPage(address).catch((error) => (pages.delete(address), Promise.reject(error))));
   return pages.get(address);

@@ -3,19 +3,22 @@ import { part } from "../lib/parts.js";
 import { clockTime, counted, length, until } from "../lib/times.js";
 import { word } from "../lib/words.js";
 import { copy } from "./cards.js";
-import { bars, finish, fitting, plan } from "./plan.js";
+import { bars, finish, fitting, otherShowings, plan, rivals } from "./plan.js";
 
 const MINUTE = 60000;
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Build the items of a day's course at `now`; `open` shows what is behind the reader, unless the whole day is. */
-export function buildCourse({ host, event, day, cards, picks, now, open }) {
-  const steps = plan(picks);
+/**
+ * Build the items of a day's course at `now`; `open` shows what is behind the reader, unless the whole day is.
+ * `cards` are those of all days, `ticked` what is picked on any of them; `walk` and `kept` are plan's.
+ */
+export function buildCourse({ host, event, day, cards, picks, ticked, now, open, walk, kept }) {
+  const steps = plan(picks, walk, kept);
   const end = finish(picks);
   const past = end > now ? steps.filter((step) => step.number && stepEnd(step) <= now) : [];
   const hidden = past.length && !open ? behind(steps, now) : [];
   const shown = steps.filter((step) => !hidden.includes(step));
-  const build = { host, event, day, cards, now, next: nextStart(picks, now) };
+  const build = { host, event, day, cards, ticked, now, next: nextStart(picks, now) };
   const items = shown.map((step) => keyed(step.key, BUILDERS[step.kind](build, step)));
   return [keyed("start", startItem(build, past, steps, open)), ...items, ...finishItem(build, end)];
 }
@@ -38,16 +41,18 @@ const BUILDERS = {
     item.lastElementChild.replaceWith(copy(pick.article.querySelector("bookmark-button")));
     return item;
   },
-  fork(build, { number, picks, minutes }) {
-    const text =
-      picks.length > 2
-        ? word(build.host, "fork-more", { count: picks.length })
-        : word(build.host, "fork", { length: length(build.host, minutes * MINUTE) });
-    const item = part(build.host, "fork", { number, text });
+  fork(build, { number, picks, minutes, settled }) {
+    const values = { count: picks.length, length: length(build.host, minutes * MINUTE) };
+    const name = picks.length > 2 ? "fork-more" : "fork";
+    const text = word(build.host, settled ? `${name}-kept` : name, values);
+    const item = part(build.host, settled ? "fork-kept" : "fork", { number, text, all: word(build.host, picks.length > 2 ? "keep-all" : "keep-both") });
     const lanes = bars(picks);
     const span = Math.max(...lanes.map(({ own: [from, wide] }) => from + wide));
     picks.forEach((pick, n) => {
-      const branch = withSlot(part(build.host, "branch", cardFills(build, pick)), pick);
+      const clashes = rivals(pick, picks).map((one) => one.title).join(", ");
+      const fills = { ...cardFills(build, pick), clashes: word(build.host, "clashes", { title: clashes }) };
+      const branch = withSlot(part(build.host, "branch", fills), pick);
+      branch.querySelector("[data-offers]").append(...(settled ? [] : offers(build, pick)));
       drawBars(branch.querySelector("svg"), lanes[n], span);
       item.querySelector("[data-list]").append(branch);
     });
@@ -56,15 +61,16 @@ const BUILDERS = {
   gone: (build, { pick }) => withSlot(part(build.host, "gone", cardFills(build, pick)), pick),
   removed: ({ host }, { pick }) =>
     withSlot(part(host, "removed", { text: word(host, "removed", { title: pick.title }), name: pick.title }), pick),
-  leg({ host }, { minutes, hurry }) {
-    if (!minutes) return part(host, hurry ? "hurry" : "leg", { text: word(host, hurry ? "hurry-none" : "at-once") });
-    const text = word(host, hurry ? "hurry" : "break", { length: length(host, minutes * MINUTE) });
-    return part(host, hurry ? "hurry" : "leg", { text });
+  leg({ host }, { minutes, walk, hurry }) {
+    const name = hurry ? (minutes ? "hurry" : "hurry-none") : minutes ? "break" : "at-once";
+    const text = word(host, name, { length: length(host, minutes * MINUTE) });
+    return part(host, hurry ? "hurry" : "leg", { text, walk: onFoot(host, walk) });
   },
-  gap({ host, day, cards }, { minutes, from, to }) {
+  gap({ host, day, cards }, { minutes, walk, from, to }) {
     const count = fitting(cards, from, to);
     return part(host, "gap", {
       text: word(host, "free", { length: length(host, minutes * MINUTE) }),
+      walk: onFoot(host, walk),
       fits: count ? counted(host, "fits", count) : "",
       day: `/${document.body.dataset.lang}/programme/${day}/`,
     });
@@ -85,6 +91,23 @@ function startItem({ host, event }, past, steps, open) {
 function finishItem({ host, event }, end) {
   if (end === null) return [];
   return [keyed("finish", part(host, "finish", { text: word(host, "last", { time: clockTime(event, end) }) }))];
+}
+
+// What lets both be seen after all: another showing, the stream at the same time, the recording later.
+function offers({ host, event, cards, ticked, now }, pick) {
+  const showings = otherShowings(pick, cards, ticked, now).map((card) => {
+    const when = `${word(host, `day-${card.day}`)} ${clockTime(event, card.start)}`;
+    const offer = part(host, "swap", { text: word(host, "swap", { when, place: card.placeName }), name: pick.title });
+    offer.dataset.to = card.slot;
+    return offer;
+  });
+  const link = pick.article.querySelector("h3 a").getAttribute("href");
+  const films = pick.films.map((kind) => part(host, "film", { link, text: word(host, kind), name: pick.title }));
+  return [...showings, ...films];
+}
+
+function onFoot(host, walk) {
+  return walk === null ? "" : word(host, walk ? "on-foot" : "same-place", { minutes: walk });
 }
 
 function stateOf(host, card, now, next) {

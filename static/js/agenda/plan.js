@@ -7,10 +7,11 @@ const HURRY_MINUTES = 5;
 
 /**
  * Lay out a day's timed picks; those with `removed` were unticked just now and keep their place to be put back.
- * Gives, in order, {kind, key, …}: stop {number, pick}, fork {number, picks, minutes}, gone {pick}, removed {pick},
- * and between stops leg {minutes, hurry} or gap {minutes, from, to}.
+ * Gives, in order, {kind, key, …}: stop {number, pick}, fork {number, picks, minutes, settled}, gone {pick}, removed
+ * {pick}, and between stops leg {minutes, walk, hurry} or gap {minutes, walk, from, to}. `walk(from, to)` gives the
+ * minutes on foot between two places or null; `kept` holds the pairs that the reader keeps although they overlap.
  */
-export function plan(picks) {
+export function plan(picks, walk = () => null, kept = new Set()) {
   const ticked = picks.filter((pick) => !pick.removed);
   const steps = [...forks(ticked), ...picks.filter((pick) => pick.removed).map((pick) => [pick])];
   steps.sort(([a], [b]) => byTime(a, b));
@@ -22,10 +23,10 @@ export function plan(picks) {
     if (pick.removed) course.push({ kind: "removed", key: `removed ${pick.key}`, pick });
     else if (pick.cancelled) course.push({ kind: "gone", key: `gone ${pick.key}`, pick });
     else {
-      if (last) course.push(...between(last, group));
+      if (last) course.push(...between(last, group, walk));
       last = group;
       number += 1;
-      course.push(group.length > 1 ? makeFork(group, number) : { kind: "stop", key: `stop ${pick.key}`, number, pick });
+      course.push(group.length > 1 ? makeFork(group, number, kept) : { kind: "stop", key: `stop ${pick.key}`, number, pick });
     }
   }
   return course;
@@ -41,6 +42,25 @@ export function finish(picks) {
 export function rivals(kept, picks) {
   const pairs = overlaps(picks).filter((pair) => pair.includes(kept.key));
   return picks.filter((pick) => pick.key !== kept.key && pairs.some((pair) => pair.includes(pick.key)));
+}
+
+/** Name two picks as a pair, whichever comes first. */
+export function pairKey(a, b) {
+  return [a, b].sort().join(" ");
+}
+
+/** List the pairs among `picks` that overlap, by name. */
+export function pairsOf(picks) {
+  return overlaps(picks).map(([a, b]) => pairKey(a, b));
+}
+
+/** List the other showings of a pick's session that are ahead and overlap nothing else that is ticked. */
+export function otherShowings(pick, cards, ticked, now) {
+  const rest = ticked.filter((one) => one.session !== pick.session);
+  return cards
+    .filter((card) => card.session === pick.session && card.key !== pick.key && !card.cancelled && card.start > now)
+    .filter((card) => !rivals(card, [...rest, card]).length)
+    .sort(byTime);
 }
 
 /** Count the cards that fit whole between two moments, drop-in hours and cancelled ones left out. */
@@ -60,17 +80,26 @@ export function bars(picks) {
   }));
 }
 
-function makeFork(picks, number) {
+function makeFork(picks, number, kept) {
   const [pair] = overlaps(picks);
-  return { kind: "fork", key: `fork ${picks.map((pick) => pick.key)}`, number, picks, minutes: pair[2] };
+  const settled = pairsOf(picks).every((one) => kept.has(one));
+  return { kind: "fork", key: `fork ${picks.map((pick) => pick.key)}`, number, picks, minutes: pair[2], settled };
 }
 
-function between(before, after) {
+function between(before, after, walk) {
   const from = Math.max(...before.map((pick) => pick.end));
   const to = Math.min(...after.map((pick) => pick.start));
   const minutes = Math.floor((to - from) / MINUTE);
   const key = `after ${before[0].key}`;
-  if (minutes >= FREE_MINUTES) return [{ kind: "gap", key, minutes, from, to }];
+  const foot = farthest(before, after, walk);
   const moves = before.length + after.length > 2 || before[0].place !== after[0].place;
-  return [{ kind: "leg", key, minutes: Math.max(0, minutes), hurry: moves && minutes <= HURRY_MINUTES }];
+  const hurry = foot === null ? moves && minutes <= HURRY_MINUTES : foot > minutes;
+  if (minutes >= FREE_MINUTES && !hurry) return [{ kind: "gap", key, minutes, walk: foot, from, to }];
+  return [{ kind: "leg", key, minutes: Math.max(0, minutes), walk: foot, hurry }];
+}
+
+// Of a fork any branch may be the one that is seen: the longest way must fit.
+function farthest(before, after, walk) {
+  const ways = before.flatMap((one) => after.map((other) => walk(one.place, other.place)));
+  return ways.includes(null) ? null : Math.max(...ways);
 }

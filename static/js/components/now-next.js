@@ -1,8 +1,8 @@
 // <now-next>: my next session, what runs in each room, what follows and what is open; it moves with the clock, offline.
 import "../agenda/bookmark-button.js";
 import { copy, daysCards } from "../agenda/cards.js";
-import { overlaps } from "../agenda/conflicts.js";
 import { isOn } from "../agenda/merge.js";
+import { nextSlip } from "../agenda/slip.js";
 import { all } from "../agenda/store.js";
 import { eventNow } from "../lib/clock.js";
 import { part, reconcile } from "../lib/parts.js";
@@ -81,22 +81,7 @@ class NowNext extends HTMLElement {
 
   #slip({ event, now, today, entries, coming }) {
     const picks = coming.filter((card) => !card.openHours && isOn(entries, card.items));
-    const pick = picks.find((card) => card.start > now) ?? picks[0];
-    if (!pick) return null;
-    const on = pick.start <= now;
-    const pair = overlaps(picks).find((one) => one.includes(pick.key));
-    const rival = pair && picks.find((card) => card !== pick && pair.includes(card.key));
-    const floor = this.querySelector(`template[data-word="place-${CSS.escape(pick.place)}"]`)?.content.textContent;
-    return part(this, "slip", {
-      lead: word(this, on ? "your-now" : "your-next"),
-      when: on ? word(this, "ends", { when: until(this, pick.end, now) }) : until(this, pick.start, now),
-      time: clockTime(event, pick.start),
-      place: pick.placeName,
-      floor: floor ? `, ${floor}` : "",
-      day: pick.day === today ? "" : word(this, `day-${pick.day}`),
-      title: copy(pick.article.querySelector("h3 a")),
-      clash: rival ? word(this, "clashes", { title: rival.title }) : "",
-    });
+    return nextSlip(this, { event, now, today, picks });
   }
 
   #row(card, now) {
