@@ -13,6 +13,7 @@ const elements = {
   "alert-settings": "./alerts/alert-settings.js",
   "alert-wishes": "./alerts/alert-wishes.js",
   "agenda-course": "./agenda/agenda-course.js",
+  "calendar-feed": "./agenda/calendar-feed.js",
   "device-transfer": "./agenda/device-transfer.js",
   "bookmark-button": "./agenda/bookmark-button.js",
   "now-next": "./components/now-next.js",

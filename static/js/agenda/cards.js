@@ -64,8 +64,7 @@ function makeCard(article, day) {
   };
 }
 
-/** Return a printed page of this language, parsed; read once an edition. */
-export function readPage(path) {
+function readPage(path) {
   const address = `/${document.body.dataset.lang}/${path}`;
   if (!pages.has(address)) pages.set(address, fetchPage(address).catch((error) => (pages.delete(address), Promise.reject(error))));
   return pages.get(address);

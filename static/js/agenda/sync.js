@@ -114,7 +114,7 @@ function resend(entries, meta, sent) {
 
 // The server erased us, as it promised to: do not come back unasked.
 function leave(entries, meta) {
-  for (const key of ["wanted", "cursor", "agenda"]) meta.delete(key);
+  for (const key of ["wanted", "cursor", "agenda", "calendar"]) meta.delete(key);
   if (meta.get("alerts")?.on) meta.set("alerts", { ...meta.get("alerts"), on: false, endpoint: "" });
   for (const [item, entry] of entries) entries.set(item, { ...entry, dirty: true });
   return false;

@@ -1,8 +1,10 @@
 // Walks between picks: whole minutes on foot, by the ways that the printed map carries.
-import { findRoute, minutes, readGraph } from "../venue/routing.js";
-import { readPage } from "./cards.js";
+import { fetchGraph, minutes } from "../venue/routing.js";
 
 const STEP_FREE = "rasti-step-free";
+
+let fetched = null;
+globalThis.document?.addEventListener("rasti:edition", () => (fetched = null));
 
 /** Say whether this device asked for ways without steps. */
 export function isStepFree() {
@@ -17,19 +19,16 @@ export function setStepFree(wanted) {
 
 /** Return a function of two places that gives the minutes between them: 0 within one, null where no way is drawn. */
 export async function walker(stepFree) {
-  const page = await readPage("venue/").catch(() => null);
-  const { shapes = "", edges = "" } = page?.querySelector("floor-plan")?.dataset ?? {};
-  return between(readGraph(shapes, edges).edges, stepFree);
+  const graph = await (fetched ??= fetchGraph()).catch(() => ((fetched = null), { shapes: new Map(), edges: [] }));
+  return between(graph, stepFree);
 }
 
-/** The same over `edges`; each pair of places is measured once. */
-export function between(edges, stepFree) {
+/** The same over a graph; each pair of places is measured once. */
+export function between(graph, stepFree) {
   const known = new Map();
   return (from, to) => {
-    if (from === to) return 0;
     const key = `${from} ${to}`;
-    if (!known.has(key)) known.set(key, findRoute(edges, from, to, stepFree));
-    const route = known.get(key);
-    return route ? minutes(route.metres) : null;
+    if (!known.has(key)) known.set(key, minutes(graph, from, to, stepFree));
+    return known.get(key);
   };
 }
