@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -77,14 +77,17 @@ def publish(
     by: str = "",
     note: str = "",
     leave: Iterable[str] = (),
+    tell: Callable[[str], None] = lambda stage: None,
 ) -> Report:
     """Publish `incoming`, with the organisers' edits laid over it, in one transaction, and record what changed.
 
     What vanished is cancelled and keeps its address. Raises TooManyCancelled, changing nothing, where over a fifth of
     the sessions to come would go or another event would be replaced, unless `yes` confirms it. A `dry_run` changes
     nothing and has that among its warnings. What `leave` names (`s:opening`, `places` …) stays as it is.
+    `tell` hears which stage begins: compare, then save.
     """
     with _writing(db) as (number, before):
+        tell("compare")
         programme, forgotten_people = forgotten.leave_out(db, incoming.programme)
         incoming, warnings = replace(incoming, programme=programme), list(incoming.warnings)
         if forgotten_people:
@@ -109,6 +112,7 @@ def publish(
             return report
         if before and not history.has_source(db):
             history.keep_source(db, number, before)
+        tell("save")
         return _write(db, report, now, Entry(number + 1, now, by, "import", note), kept, laid_source)
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -183,3 +187,16 @@ def test_the_template_is_written_and_imports(rasti, read, tmp_path):
 def test_an_address_of_a_private_network_is_refused_in_words(rasti):
     assert rasti("import", "https://127.0.0.1/schedule.xml")[0] == 1
     assert "private network" in rasti("import", "https://127.0.0.1/schedule.xml")[1]
+
+
+def test_who_watches_an_import_sees_what_goes_on(tmp_path):
+    watched, screen = pty.openpty()
+    command = [sys.executable, "-m", "pwa", "import", str(write_folder(tmp_path / "tea"))]
+    environ = {**os.environ, "RASTI_INSTANCE": str(tmp_path / "instance")}
+
+    subprocess.run(command, env=environ, stdout=subprocess.DEVNULL, stderr=screen, check=True, timeout=60)
+
+    os.close(screen)
+    lines = os.read(watched, 4_000).decode().split("\r\n")
+    os.close(watched)
+    assert lines[:3] == ["Reading tea …", "Comparing 3 sessions with what is published …", "Saving …"]

@@ -42,6 +42,12 @@ def published(db: Any) -> Publication:
     raise AssertionError
 
 
+def show_progress(line: str) -> None:
+    """Tell who watches what goes on; a log or a pipe gets the outcome alone."""
+    if sys.stderr.isatty():
+        click.echo(line, err=True)
+
+
 def refuse(problems: list[str]) -> None:
     """Print a line per problem and end with status 1."""
     for problem in problems:

@@ -10,7 +10,7 @@ import click
 
 from pwa import clock, differences, exporting, fetching, forgetting, publishing
 from pwa.agenda import bookmarks
-from pwa.cli.common import INSTANCE, load, open_instance, published, refuse
+from pwa.cli.common import INSTANCE, load, open_instance, published, refuse, show_progress
 from pwa.i18n import LANGUAGES
 
 
@@ -24,6 +24,7 @@ def import_(source: str, instance: Path | None, yes: bool, dry_run: bool) -> Non
     settings = load(instance=instance)
     with TemporaryDirectory(prefix="rasti-") as folder:
         if source.startswith(("https://", "http://")):
+            show_progress(f"Fetching {source} …")
             try:
                 path = fetching.fetch(source, Path(folder))
             except fetching.CannotFetch as error:
@@ -86,8 +87,14 @@ def publish_source(db: Any, source: Path, *, yes: bool, dry_run: bool = False) -
     """Publish `source`, or tell what would change; refuse in words what cannot be."""
     try:
         before = publishing.read_publication(db)
+        show_progress(f"Reading {source.name} …")
         incoming = publishing.read_source(source, before.programme.event if before else None)
-        report = publishing.publish(db, incoming, now=clock.now(), yes=yes, dry_run=dry_run, by="command line")
+        count = len(incoming.programme.sessions)
+        stages = {"compare": f"Comparing {count} sessions with what is published …", "save": "Saving …"}
+        report = publishing.publish(
+            db, incoming, now=clock.now(), yes=yes, dry_run=dry_run, by="command line",
+            tell=lambda stage: show_progress(stages[stage]),
+        )  # fmt: skip
     except publishing.Refused as error:
         refuse([str(problem) for problem in error.problems])
     except publishing.TooManyCancelled as error:

@@ -3,6 +3,7 @@
 const elements = {
   "undo-time": "./undo-time.js",
   "once-form": "../components/once-form.js",
+  "upload-progress": "./upload-progress.js",
 };
 
 function wake(root) {
