@@ -47,6 +47,12 @@ def find_rooms(db: Database, published: Publication, slots: Iterable[str]) -> se
     return {path for path, body in rows if path[3:] in own or any(link.encode() in body for link in links)}
 
 
+def find_ways(db: Database) -> set[str]:
+    """List the printed paths that show routes, or whether a lift works."""
+    paths = (path for (path,) in db.execute("select path from printed where body is not null and lang <> ''"))
+    return {path for path in paths if path[3:].startswith(("/venue/", "/places/", "/graph.json"))}
+
+
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, list[Any]]]:
     for id in before.keys() | after.keys():
         if before.get(id) != after.get(id):

@@ -59,8 +59,8 @@ def current(db: Database) -> Edition | None:
 
 
 def cursor(db: Database) -> dict[str, Any]:
-    """Return what printed pages depend on beside the build: what was published, clock, rooms, and the print counter."""
-    return {key: get_state(db, key) for key in ("epoch", "publication", "print", "clock", "rooms")}
+    """Return what printed pages depend on beside the build: what was published, clock, rooms, lifts, print counter."""
+    return {key: get_state(db, key) for key in ("epoch", "publication", "print", "clock", "rooms", "closures")}
 
 
 def describe(edition: Edition, epoch: str, now: datetime, speed: float) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from pwa.publishing import Publication, read_publication
 POLL_SECONDS = 0.2
 # After a page failed: time for a person to read why, short enough for a fault that goes by itself.
 RETRY_SECONDS = 10.0
+# What changes on the day without a publication.
+IN_PLACE = {"rooms": 0, "closures": 0}
 
 log = logging.getLogger("rasti.printer")
 
@@ -48,8 +50,11 @@ def print_change(app: Any, db: Database, shown: Publication | None) -> Publicati
     """Print the pages that a change since `shown` surely concerns, at once, and then all; return what is shown now."""
     published = read_publication(db)
     before, state = database.get_state(db, PRINTED), _state(app, db)
-    if shown and published and before and state | {"rooms": 0} == before | {"rooms": 0}:
-        _print(app, db, only=affected.find_rooms(db, published, _rooms_changed(before["rooms"], state["rooms"])))
+    if shown and published and before and state | IN_PLACE == before | IN_PLACE:
+        only = affected.find_rooms(db, published, _rooms_changed(before["rooms"], state["rooms"]))
+        if state["closures"] != before.get("closures"):
+            only |= affected.find_ways(db)
+        _print(app, db, only=only)
         database.set_state(db, PRINTED, state)
         return published
     alone = before and state | {"publication": 0} == before | {"publication": 0}

@@ -32,6 +32,7 @@ from pwa.programme.importers.problems import Problem, Refused
 from pwa.programme.overrides import WHOLE, WITHDRAWN, Edit, Key, Override
 from pwa.report import Report, count
 from pwa.sources import Publication, read_source
+from pwa.venue import closures
 from pwa.venue import store as venue_store
 
 __all__ = (
@@ -64,7 +65,8 @@ def read_publication(db: Database) -> Publication | None:
         programme = store.read(db)
         if programme is None:
             return None
-        return Publication(programme, venue_store.read(db), stands.read_exhibitors(db))
+        venue, exhibitors = venue_store.read(db), stands.read_exhibitors(db)
+        return Publication(programme, venue, exhibitors, closed=frozenset(closures.read(db)))
 
 
 def publish(

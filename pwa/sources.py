@@ -18,7 +18,8 @@ from pwa.programme.importers.recognise import recognise
 from pwa.programme.importers.workbook import read_sheets, read_workbook
 from pwa.programme.model import Event, Programme
 from pwa.venue import importer as venue_importer
-from pwa.venue.model import Venue
+from pwa.venue.closures import open_ways
+from pwa.venue.model import Edge, Venue
 
 PARTS = frozenset(("venue", "exhibitors"))
 
@@ -32,6 +33,12 @@ class Publication:
     exhibitors: dict[str, Exhibitor] = field(default_factory=dict)
     parts: frozenset[str] = PARTS
     warnings: tuple[str, ...] = field(default=(), compare=False)
+    closed: frozenset[str] = field(default=frozenset(), compare=False)
+
+    @property
+    def ways(self) -> tuple[Edge, ...]:
+        """Return the paths that can be walked now: without the lifts and stairs in `closed`."""
+        return open_ways(self.venue.edges, self.closed)
 
 
 def read_source(path: Path, known: Event | None = None) -> Publication:

@@ -125,7 +125,7 @@ def _walks(db: Database, rows: Iterable[dict[str, Any]]) -> dict[tuple[int, str]
     for row in rows:
         if not row["remote"]:
             goers.setdefault(row["slot"], []).append(row["attendee"])
-    edges = venue_store.read(db).edges if goers else ()
+    edges = venue_store.read_ways(db) if goers else ()
     if not edges:
         return {}
     names = {place.id: place.name for place in read_places(db).values()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from pwa.database import NewerDatabase
-from pwa.migrations import agenda, alerts, desk, first, overrides, reading  # noqa: F401
+from pwa.migrations import agenda, alerts, desk, first, overrides, reading, venue  # noqa: F401
 from pwa.migrations.registry import migrations
 
 

@@ -42,7 +42,7 @@ def get_publication() -> Publication:
         return g.publication  # type: ignore[no-any-return]
     db, kept = get_db(), current_app.extensions["rasti"]
     # Read anew also where something else that pages show changed: what is kept of a publication goes with it.
-    key = tuple(database.get_state(db, name) for name in ("epoch", "publication", "print", "rooms"))
+    key = tuple(database.get_state(db, name) for name in ("epoch", "publication", "print", "rooms", "closures"))
     with kept["lock"]:
         if kept["key"] != key:
             kept["publication"], kept["key"] = read_publication(db), key

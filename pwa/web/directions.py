@@ -35,13 +35,13 @@ class Target:
 
 def find_target(publication: Publication, code: str, origin: str = "", step_free: bool = False) -> Target | None:
     """Find what `code` stands for and the way to it, from the info point where no origin is given."""
-    venue = publication.venue
+    venue, ways = publication.venue, publication.ways
     shape = venue.shapes.get(code)
     if shape is None or shape.kind == "node":
         return None
     exhibitors = tuple(one for one in publication.exhibitors.values() if code in one.booths)
     start = origin if origin in venue.shapes else default_origin(publication, shape.floor)
-    route = routing.find_route(venue.edges, start, code, step_free) if start and start != code else None
+    route = routing.find_route(ways, start, code, step_free) if start and start != code else None
     steps = routing.describe(route, venue.shapes, landmarks(publication)) if route else ()
     place = publication.programme.places.get(code)
     return Target(code, shape.floor, place, exhibitors, start, step_free, route, steps)

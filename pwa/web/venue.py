@@ -140,6 +140,7 @@ def _give_words() -> dict[str, object]:
         "step_templates": lambda: directions.step_words("{metres}", "{floor}", "{place}", "{towards}"),
         "minutes_of": routing.in_minutes,
         "whole_metres": routing.whole,
+        "is_closed": lambda code: code in get_publication().closed,
         "name_of": lambda code: directions.name_of(get_publication(), code),
         "area_of": lambda code: directions.area_of(get_publication(), code),
     }
@@ -154,7 +155,8 @@ def _marks(publication: Publication) -> dict[str, Mark]:
             picture = f"{asset('icons/icons.svg')}#{symbol_of(place)}" if place.is_facility else ""
             lang = found.lang if found.lang != page_language() else ""
             name = place.short or found.text
-            marks[place.id] = Mark(found.text, map_of(place.id), name, lang, picture, (place.position,))
+            label = _("%(name)s, out of order", name=found.text) if place.id in publication.closed else found.text
+            marks[place.id] = Mark(label, map_of(place.id), name, lang, picture, (place.position,))
     for shape in publication.venue.shapes.values():
         if shape.kind == "booth":
             names = [plain(one.name) for one in publication.exhibitors.values() if shape.code in one.booths]
@@ -168,5 +170,5 @@ def _write_graph(publication: Publication) -> dict[str, str]:
     """Write shapes and edges as the phone reads them (`readGraph` in static/js/venue/routing.js)."""
     venue, seen = publication.venue, directions.landmarks(publication)
     shapes = (f"{s.code},{s.floor},{int(s.code in seen)},{s.x:g},{s.y:g}" for s in venue.shapes.values())
-    edges = (f"{e.start},{e.end},{e.metres:g},{int(e.step_free)},{e.kind}" for e in venue.edges)
+    edges = (f"{e.start},{e.end},{e.metres:g},{int(e.step_free)},{e.kind}" for e in publication.ways)
     return {"shapes": " ".join(shapes), "edges": " ".join(edges)}
