@@ -9,9 +9,15 @@ const JOIN = /^\/(fi|sv|en)\/join\/./;
 const LIVE = /^\/(fi|sv|en)\/(now\/$|pages\.ndjson$)/;
 const ASSET = /^\/static\/([^/]+)\//;
 const PAGE = /^\/(fi|sv|en)\//;
+// Addresses that lead to the reader's own language: the start, and what a code on a door says.
+const ANY_LANGUAGE = /^\/(places\/[^/]+\/)?$/;
 
 export function language(path) {
   return PAGE.exec(path)?.[1] ?? "";
+}
+
+export function isAnyLanguage(path) {
+  return ANY_LANGUAGE.test(path);
 }
 
 export function build(path) {
@@ -23,7 +29,7 @@ export function route({ method, mode, url, headers, cache }, origin) {
   const { origin: host, pathname, search } = new URL(url);
   if (method !== "GET" || host !== origin || OURS_NOT.test(pathname) || JOIN.test(pathname)) return "";
   if (ASSET.test(pathname)) return "asset";
-  if (mode === "navigate") return pathname === "/" || PAGE.test(pathname) ? "visit" : "";
+  if (mode === "navigate") return isAnyLanguage(pathname) || PAGE.test(pathname) ? "visit" : "";
   if (!PAGE.test(pathname) || LIVE.test(pathname) || search) return "";
   if (headers?.get("HX-Request") || cache === "no-store") return "";
   return "page";

@@ -1,7 +1,7 @@
 // How each kind of request is answered.
 
 import { held, storedPage } from "./pages.js";
-import { LANGUAGES, build, language } from "./routes.js";
+import { LANGUAGES, build, isAnyLanguage, language } from "./routes.js";
 import { cachedAsset } from "./shell.js";
 
 const PATIENCE_MS = 2000;
@@ -34,12 +34,12 @@ async function fromNetwork(request, preloaded) {
 }
 
 async function stored(path) {
-  if (path === "/") return root();
+  if (isAnyLanguage(path)) return inOurLanguage(path);
   return language(path) ? storedPage(language(path), path).catch(() => undefined) : undefined;
 }
 
-async function root() {
-  for (const lang of await heldLanguages()) return Response.redirect(`/${lang}/`, 302);
+async function inOurLanguage(path) {
+  for (const lang of await heldLanguages()) return Response.redirect(`/${lang}${path}`, 302);
 }
 
 async function absent(path, answer) {

@@ -64,6 +64,13 @@ def test_a_folder_is_written_once_and_then_left_alone(rasti, tmp_path):
     assert status == 1 and "Name a new folder" in said
 
 
+def test_door_signs_are_a_page_to_print(rasti, tmp_path):
+    rasti("import", write_folder(tmp_path / "tea"))
+
+    assert rasti("export", "door-signs", "-o", tmp_path / "signs.html") == (0, "")
+    assert 'class="sign"' in (tmp_path / "signs.html").read_text("utf-8")
+
+
 def test_nothing_published_is_said_so(rasti):
     status, said = rasti("export", "ics")
 

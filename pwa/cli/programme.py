@@ -8,10 +8,13 @@ from typing import Any
 
 import click
 
-from pwa import clock, differences, exporting, fetching, forgetting, publishing
+from pwa import clock, create_app, differences, exporting, fetching, forgetting, publishing
 from pwa.agenda import bookmarks
 from pwa.cli.common import INSTANCE, load, open_instance, published, refuse, show_progress
 from pwa.i18n import LANGUAGES
+from pwa.web import signs
+
+SIGNS = "door-signs"
 
 
 @click.command("import")
@@ -39,12 +42,12 @@ def import_(source: str, instance: Path | None, yes: bool, dry_run: bool) -> Non
 
 
 @click.command()
-@click.argument("kind", metavar="FORMAT", type=click.Choice(exporting.FORMATS))
+@click.argument("kind", metavar="FORMAT", type=click.Choice((*exporting.FORMATS, SIGNS)))
 @INSTANCE
 @click.option("-o", "--output", "output", type=click.Path(path_type=Path), help="File, or the new folder, to write.")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of a schedule (default: the event's first).")
 def export(kind: str, instance: Path | None, output: Path | None, lang: str | None) -> None:
-    """Write the published programme as FORMAT: frab-xml, frab-json, ics, or the whole event as a folder."""
+    """Write the published programme as FORMAT: frab-xml, frab-json, ics, a folder, or door-signs to print."""
     settings = load(instance=instance)
     db = open_instance(settings)
     publication = published(db)
@@ -58,7 +61,11 @@ def export(kind: str, instance: Path | None, output: Path | None, lang: str | No
             refuse([f"{output}: {error.strerror}. Name a folder that can be written, with -o."])
         click.echo(f"{output} is written; rasti import reads it.")
         return
-    text = exporting.write_schedule(db, publication, kind, settings.origin, lang or "")
+    if kind == SIGNS:
+        with create_app(settings).test_request_context(f"/{lang or publication.programme.event.languages[0]}/"):
+            text = signs.write_signs(publication, settings.origin).encode()
+    else:
+        text = exporting.write_schedule(db, publication, kind, settings.origin, lang or "")
     with click.open_file(str(output or "-"), "wb") as file:
         file.write(text)
 

@@ -48,19 +48,25 @@ def draw(floor: Floor, shapes: Mapping[str, Shape], marks: Mapping[str, Mark], l
 
 
 def draw_course(
-    floor: str, shapes: Mapping[str, Shape], target: str, route: Route | None = None, steps: tuple[Step, ...] = ()
+    floor: str,
+    shapes: Mapping[str, Shape],
+    target: str = "",
+    route: Route | None = None,
+    steps: tuple[Step, ...] = (),
+    here: str = "",
 ) -> Markup:
-    """Return the course on one floor: the route, a triangle at its start, numbers at its legs, a ring at its end."""
+    """Return the course on one floor: the route, a triangle at its start, numbers at its legs, a ring at its end.
+
+    Without a route, the triangle is at `here`.
+    """
     parts: list[Markup] = []
     if route:
         lines = _lines(route, floor, shapes)
         if lines:
             parts.append(Markup('<path class="route" d="{}"/>').format("".join(map(_path, lines))))
-        start = shapes.get(route.codes[0])
-        if start and start.floor == floor:
-            parts.append(
-                Markup('<path class="ring" d="M{} {}l25 42h-50z"/>').format(_short(start.x), _short(start.y - 28))
-            )
+    start = shapes.get(route.codes[0] if route else here)
+    if start and start.floor == floor:
+        parts.append(Markup('<path class="ring" d="M{} {}l25 42h-50z"/>').format(_short(start.x), _short(start.y - 28)))
     end = shapes.get(target)
     if end and end.floor == floor and end.kind != "room":
         parts.append(

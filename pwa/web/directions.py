@@ -49,16 +49,21 @@ def find_target(publication: Publication, code: str, origin: str = "", step_free
 
 def default_origin(publication: Publication, floor: str) -> str:
     """Return the code of the info point that paths reach: on `floor`, else on another one."""
-    reached = {code for edge in publication.venue.edges for code in (edge.start, edge.end)}
-    infos = [p for p in publication.programme.places.values() if p.kind == "info" and p.id in reached]
+    codes = reached(publication)
+    infos = [p for p in publication.programme.places.values() if p.kind == "info" and p.id in codes]
     here = [place for place in infos if place.floor == floor]
     return (here or infos)[0].id if infos else ""
 
 
 def origins(publication: Publication) -> list[Place]:
     """List the places that a way can start from, by floor."""
-    reached = {code for edge in publication.venue.edges for code in (edge.start, edge.end)}
-    return sorted((p for p in publication.programme.places.values() if p.id in reached), key=lambda p: p.floor)
+    codes = reached(publication)
+    return sorted((p for p in publication.programme.places.values() if p.id in codes), key=lambda p: p.floor)
+
+
+def reached(publication: Publication) -> frozenset[str]:
+    """Return the codes that paths lead to."""
+    return frozenset(code for edge in publication.venue.edges for code in (edge.start, edge.end))
 
 
 def landmarks(publication: Publication) -> frozenset[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 
 from pwa.programme.model import Place
 from pwa.publishing import Publication
@@ -51,7 +52,20 @@ def place(id: str) -> str:
         inside=inside,
         showings=showings,
         target=directions.find_target(publication, id),
+        graph_codes=directions.reached(publication),
     )
+
+
+@bp.get("/places/<id>/")
+def scanned(id: str) -> Any:
+    """Send whoever scanned a place's code to its page, in the language that their browser likes best."""
+    publication = get_publication()
+    if id not in publication.programme.places:
+        abort(404)
+    best, known = page_language(), publication.programme.event.languages
+    answer = redirect(url_for(".place", lang=best if best in known else known[0], id=id))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.get("/<lang:lang>/graph.json")
@@ -113,6 +127,8 @@ def _render(floor: str) -> str:
     asked = {name: request.args.get(name, "").strip()[:100] for name in ("to", "from", "q")}
     step_free = bool(request.args.get("step_free"))
     target = directions.find_target(publication, asked["to"], asked["from"], step_free) if asked["to"] else None
+    here = asked["from"] if asked["from"] in publication.venue.shapes else ""
+    kept = {"to": target.code if target else "", "from": here, "step_free": "1" if step_free and here else ""}
     sections = list_sections(publication, floor, asked["q"])
     drawn = publication.venue.floors.get(floor)
     shapes = publication.venue.shapes
@@ -124,7 +140,11 @@ def _render(floor: str) -> str:
         sections=sections,
         nothing=not any(section.found for section in sections),
         drawing=draw(drawn, shapes, _marks(publication), target.code if target else "") if drawn else "",
-        course=draw_course(floor, shapes, target.code, target.route, target.steps) if target else "",
+        course=draw_course(floor, shapes, target.code, target.route, target.steps)
+        if target
+        else draw_course(floor, shapes, here=here),
+        here=here,
+        kept=urlencode({name: value for name, value in kept.items() if value}),
         target=target,
         unknown=asked["to"] if not target else "",
         q=asked["q"],

@@ -10,6 +10,7 @@ const elements = {
   "filter-list": "./components/filter-list.js",
   "mode-switch": "./components/mode-switch.js",
   "floor-plan": "./venue/floor-plan.js",
+  "here-now": "./venue/here-now.js",
   "alert-settings": "./alerts/alert-settings.js",
   "alert-wishes": "./alerts/alert-wishes.js",
   "agenda-course": "./agenda/agenda-course.js",

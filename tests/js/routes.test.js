@@ -7,7 +7,7 @@ const HERE = "https://rasti.example";
 const ask = (path, more = {}) => route({ method: "GET", mode: "cors", url: HERE + path, ...more }, HERE);
 
 test("an opened page of a language, and the bare address, are visits", () => {
-  for (const path of ["/", "/fi/", "/sv/sessions/avaus/", "/en/venue/1/?to=A1", "/fi/now/"]) {
+  for (const path of ["/", "/places/kino/", "/fi/", "/sv/sessions/avaus/", "/en/venue/1/?to=A1", "/fi/now/"]) {
     assert.equal(ask(path, { mode: "navigate" }), "visit", path);
   }
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from sqlite_utils import Database
 
 from pwa import clock
@@ -12,6 +12,7 @@ from pwa.organisers import audit
 from pwa.publishing import Publication
 from pwa.venue import closures
 from pwa.venue.closures import Closure
+from pwa.web import signs
 from pwa.web.context import get_db, get_publication
 from pwa.web.directions import name_of
 from pwa.web.language import gettext as _
@@ -48,6 +49,14 @@ def index() -> str:
         for stops in closures.rides(publication.venue.edges)
     ]
     return render_template("organiser/places/index.html", rides=rides)
+
+
+@bp.get("/signs/")
+@allowed("organiser", "editor", "steward")
+def door_signs() -> str:
+    """Show a sign for each door, to print."""
+    found = signs.list_signs(get_publication(), current_app.config["RASTI"].origin)
+    return render_template("venue/signs.html", signs=found)
 
 
 @bp.post("/<id>/closure")

@@ -8,12 +8,12 @@ const RING = 23;
 const CLEAR_OF_NAME = 18;
 const ICON = 20;
 
-/** Draw the course to `target` on `floor` into `layer`: the route, a triangle at its start, numbers, a ring at its end. */
-export function drawCourse(layer, { floor, shapes, target, ring, route, steps }) {
+/** Draw the course to `target` on `floor` into `layer`: the route, a triangle at its start, numbers, a ring at its end; without a route, the triangle at `here`. */
+export function drawCourse(layer, { floor, shapes, target, ring, route, steps, here }) {
   const drawn = [];
   const line = route ? path(route, floor, shapes, ring ? RING : CLEAR_OF_NAME) : "";
   if (line) drawn.push(make("path", { class: "route", d: line }));
-  const start = route && shapes.get(route.codes[0]);
+  const start = shapes.get(route ? route.codes[0] : here);
   if (start?.floor === floor) drawn.push(make("path", { class: "ring", d: `M${short(start.x)} ${short(start.y - 28)}l25 42h-50z` }));
   const end = shapes.get(target);
   if (ring && end?.floor === floor) drawn.push(make("circle", { class: "ring", cx: end.x, cy: end.y, r: RING }));

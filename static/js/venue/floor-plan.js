@@ -1,5 +1,7 @@
+import { eventNow } from "../lib/clock.js";
 import { word } from "../lib/words.js";
 import { drawCourse, sayCourse, sayLength } from "./course.js";
+import { readShowings, sortHere } from "./here.js";
 import { describe, findRoute, readGraph } from "./routing.js";
 import { makeZoomable } from "./zoom.js";
 
@@ -42,13 +44,26 @@ class FloorPlan extends HTMLElement {
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const address = new URL(link.href.baseVal ?? link.href, location.href);
     const floor = decodeURIComponent(address.pathname.split("/").at(-2));
-    if (floor !== this.dataset.floor || link.matches("[data-floor-link]")) return;
+    if (link.matches("[data-floor-link]")) return;
+    if (floor !== this.dataset.floor) {
+      if (this.#keepStart(address)) (event.preventDefault(), location.assign(address));
+      return;
+    }
     event.preventDefault();
+    this.#keepStart(address);
     history.pushState(null, "", address);
     this.closest("filter-list")?.clear?.();
     this.#show();
     document.getElementById("sheet-title").focus({ preventScroll: true });
     this.#bringIntoView();
+  }
+
+  // Whoever said where they are stays there, whatever they choose to go to; says whether they did.
+  #keepStart(address) {
+    const asked = new URLSearchParams(location.search);
+    if (!asked.has("from") || asked.get("from") === address.searchParams.get("to")) return false;
+    for (const name of ["from", "step_free"]) if (asked.has(name)) address.searchParams.set(name, asked.get(name));
+    return true;
   }
 
   // Only where what is lit is out of view: a few pixels would do nothing but cut what stands above.
@@ -69,17 +84,20 @@ class FloorPlan extends HTMLElement {
     const target = asked.get("to") ?? "";
     const { shapes, edges } = this.#graph;
     const shape = shapes.get(target);
-    const from = shapes.has(asked.get("from")) ? asked.get("from") : this.#origin(shape?.floor);
+    const here = shapes.has(asked.get("from")) ? asked.get("from") : "";
+    const from = here || this.#origin(shape?.floor);
     const stepFree = asked.has("step_free");
     const route = shape && from && from !== target ? findRoute(edges, from, target, stepFree) : null;
     const steps = route ? describe(route, shapes) : [];
     this.#light(target);
     const ring = !this.querySelector(`[data-code="${CSS.escape(target)}"] :is(.room, .floor)`);
-    drawCourse(this.querySelector(".course-layer"), { floor: this.dataset.floor, shapes, target, ring, route, steps });
-    this.#fillSheet(target, shape);
+    drawCourse(this.querySelector(".course-layer"), { floor: this.dataset.floor, shapes, target, ring, route, steps, here: target ? "" : here });
+    this.#fillSheet(target, shape, here);
+    this.#fillHere(target);
     this.#fillForm(target, from, stepFree, shape && from && from !== target);
     this.#saySteps(route, steps, shape && from && from !== target);
-    for (const link of document.querySelectorAll("[data-floor-link]")) link.search = shape ? new URLSearchParams({ to: target }) : "";
+    const kept = new URLSearchParams([["to", shape && target], ["from", here], ["step_free", here && asked.get("step_free")]].filter(([, value]) => value));
+    for (const link of document.querySelectorAll("[data-floor-link]")) link.search = kept;
   }
 
   #origin(floor) {
@@ -96,9 +114,14 @@ class FloorPlan extends HTMLElement {
     }
   }
 
-  #fillSheet(target, shape) {
+  #fillSheet(target, shape, here) {
     const chosen = this.#sheet.querySelector("[data-chosen]");
-    this.#sheet.hidden = !target;
+    this.#sheet.hidden = !target && !here;
+    if (!target && here) {
+      const note = document.createElement("p");
+      note.append(this.#part("here"), ` ${word(this, "you-are-here", { place: this.#name(here) })}`);
+      return chosen.replaceChildren(note);
+    }
     const rows = this.#rows(target).map((item) => {
       const row = item.querySelector(".row").cloneNode(true);
       row.querySelector("h3 a").href = item.dataset.page;
@@ -109,6 +132,23 @@ class FloorPlan extends HTMLElement {
     const words = target && !rows.length ? word(this, shape ? "free-stand" : "unknown", { code: target }) : "";
     const note = Object.assign(document.createElement("p"), { textContent: shape && words ? `${target} · ${words}` : words });
     chosen.replaceChildren(...(words ? [note] : rows));
+  }
+
+  // What is on in the chosen room now, and next, as its own page has it.
+  async #fillHere(target) {
+    const box = this.#sheet.querySelector("[data-here]");
+    box.replaceChildren();
+    const address = this.#rows(target)[0]?.dataset.page;
+    if (!address?.includes("/places/")) return;
+    const answer = await fetch(address).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const found = sortHere(readShowings(page), eventNow().getTime());
+    if (new URLSearchParams(location.search).get("to") !== target) return;
+    box.replaceChildren(...["now", "next"].filter((when) => found[when].length).flatMap((when) => [
+      Object.assign(document.createElement("h3"), { textContent: word(this, `${when}-here`) }),
+      ...found[when].map(({ item }) => document.importNode(item.firstElementChild, true)),
+    ]));
   }
 
   #fillForm(target, from, stepFree, shown) {
