@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -22,15 +23,26 @@ T = TypeVar("T")
 BUSY_SECONDS = 10.0
 
 
-class NewerDatabase(RuntimeError):
+class CannotOpen(RuntimeError):
+    """The database cannot be used; the message says why and what to do."""
+
+
+class NewerDatabase(CannotOpen):
     """The database was written by a newer Rasti than this one."""
 
 
 def open_database(path: Path | str) -> Database:
     """Open the database at `path` (made with its folder where missing) for this thread, with its schema brought up.
 
-    Raises NewerDatabase where a newer version wrote it.
+    Raises NewerDatabase where a newer version wrote it, and CannotOpen where it cannot be used.
     """
+    try:
+        return _open(path)
+    except (sqlite3.DatabaseError, OSError) as error:
+        raise CannotOpen(f"{path}: {_why(error)}") from error
+
+
+def _open(path: Path | str) -> Database:
     from pwa import migrations
 
     if str(path) != ":memory:":
@@ -164,6 +176,18 @@ def hints(cls: Any) -> dict[str, Any]:
     """Return the types of a record's fields by name."""
     found = get_type_hints(cls)
     return {f.name: found[f.name] for f in fields(cls)}
+
+
+def _why(error: Exception) -> str:
+    code = getattr(error, "sqlite_errorname", "").split("_")
+    if "NOTADB" in code or "CORRUPT" in code:
+        return f"the database is damaged ({error}). Restore a backup with rasti restore."
+    if "FULL" in code or getattr(error, "errno", 0) == errno.ENOSPC:
+        return "the disk is full. Make room, then start again."
+    if "BUSY" in code or "LOCKED" in code:
+        return "another program holds the database. Stop that one, then start again."
+    reason = getattr(error, "strerror", "") or str(error)
+    return f"the database cannot be written ({reason}). Choose a folder that can be written, with RASTI_INSTANCE."
 
 
 def _pack(value: Any) -> Any:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import logging
+import os
 import time
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,6 +19,7 @@ from pwa.config import Config
 from pwa.edition import PRINTED, PrintFailed, Rendered
 from pwa.publishing import Publication, read_publication
 
+LOCK_FILE = "printer.lock"
 POLL_SECONDS = 0.2
 # After a page failed: time for a person to read why, short enough for a fault that goes by itself.
 RETRY_SECONDS = 10.0
@@ -27,6 +32,7 @@ log = logging.getLogger("rasti.printer")
 def run(config: Config) -> None:
     """Print at the start where something is not printed yet, and after every change, until the process is ended."""
     db = database.open_database(config.database)
+    _show_running(config)
     app = create_app(config)
     with db.atomic():
         db.execute("delete from state where 0")
@@ -82,6 +88,18 @@ def is_printed(app: Any, db: Database) -> bool:
     return bool(database.get_state(db, PRINTED) == _state(app, db))
 
 
+def is_held(path: Path) -> bool:
+    """Say whether a running process holds the lock of `path`."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
 def render(app: Any, path: str) -> Rendered:
     """Render `path` as the live view would answer it, letting errors through."""
     origin = app.config["RASTI"].origin
@@ -110,6 +128,14 @@ def _rooms_changed(before: dict[str, str] | None, after: dict[str, str] | None) 
 
 def _shown(app: Any, db: Database) -> Publication | None:
     return read_publication(db) if is_printed(app, db) else None
+
+
+def _show_running(config: Config) -> None:
+    """Hold a lock until this process ends, by which others see that it runs."""
+    handle = os.open(config.instance / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
+    # Held already by another printer of the same instance, it says the same.
+    with suppress(BlockingIOError):
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @cache

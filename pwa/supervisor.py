@@ -16,8 +16,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from pwa import database, edition
+from pwa import clock, database, edition, wal
 from pwa.config import Config, load
+from pwa.printer import LOCK_FILE, is_held
 
 ROLES = ("printer", "web", "worker")
 # Each thread more costs printed pages: they take turns at the interpreter's lock. Fewer, and two slow views hold all.
@@ -40,12 +41,12 @@ def serve(config: Config, announce: Callable[[Config], None] | None = None) -> i
     """Run web, printer and worker until SIGTERM or SIGINT; return the exit code.
 
     `announce` is called once, with the port in use, when an edition is printed and the address answers; by default the
-    address is said on standard output. Raises CannotServe where the address is taken or not ours, or where the
-    certificate and its key cannot be used.
+    address is said on standard output. Raises CannotServe where the address is taken or not ours, where the
+    certificate and its key, or the database, cannot be used.
     """
     _check_certificate(config)
     config = replace(config, port=_claim(config.host, config.port))
-    database.open_database(config.database).conn.close()
+    _open_once(config)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -142,6 +143,19 @@ def _run_web(config: Config) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=5,
     ).serve()
+
+
+def _open_once(config: Config) -> None:
+    """Bring the schema up, and notice a log that SQLite would pass over in silence."""
+    damage = "" if is_held(config.instance / LOCK_FILE) else wal.find_damage(config.database)
+    try:
+        db = database.open_database(config.database)
+    except database.CannotOpen as error:
+        raise CannotServe(str(error)) from error
+    if damage:
+        log.error("%s-wal is damaged: %s. What was written last may be lost.", config.database, damage)
+        database.set_state(db, "log_damage", {"at": database.to_text(clock.wall()), "why": damage})
+    db.close()
 
 
 def _claim(host: str, port: int) -> int:

@@ -28,10 +28,8 @@ def open_instance(settings: Config) -> Any:
     """Open the instance's database, its schema brought up to this version."""
     try:
         return database.open_database(settings.database)
-    except database.NewerDatabase as error:
+    except database.CannotOpen as error:
         refuse([str(error)])
-    except OSError as error:
-        refuse([f"{settings.instance}: {error.strerror}. Choose a folder that can be written, with RASTI_INSTANCE."])
 
 
 def published(db: Any) -> Publication:
