@@ -21,6 +21,7 @@ const elements = {
   "offline-search": "./components/offline-search.js",
   "once-form": "./components/once-form.js",
   "seen-change": "./programme/seen-change.js",
+  "session-feedback": "./agenda/session-feedback.js",
   "session-bell": "./alerts/session-bell.js",
   "share-button": "./components/share-button.js",
   "timed-items": "./components/timed-items.js",
@@ -43,6 +44,7 @@ document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ??
 // Alerts: offered after a tick, and looked after at each start where they are on.
 document.addEventListener("rasti:agenda", async () => (await import("./alerts/alert-invite.js")).offer());
 if (localStorage.getItem("rasti-alerts")) import("./alerts/subscription.js").then(({ recheck }) => recheck());
+if (localStorage.getItem("rasti-answers")) import("./agenda/answers.js").then((answers) => answers.start());
 document.addEventListener("rasti:mode", async ({ detail }) => {
   if (localStorage.getItem("rasti-alerts")) (await import("./alerts/subscription.js")).wish({ remote: detail === "remote" });
 });

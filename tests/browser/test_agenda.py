@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -215,3 +215,25 @@ def test_visited_stands_are_counted(phone: BrowserContext, server: Server) -> No
 
     expect(page.get_by_text("1 of 2 visited")).to_be_visible()
     assert sorted(item[0] for item in page.evaluate(ENTRIES)) == ["e", "e", "v"]
+
+
+def test_how_it_was_is_answered_offline_and_goes_later(
+    launch_phone: Callable[..., BrowserContext], make_server: Callable[..., Server]
+) -> None:
+    server = make_server(speed=600)
+    phone = launch_phone()
+    page = open_ready(phone, server.url + "/en/sessions/avaus/")
+    expect(page.get_by_text("How was it?")).to_be_visible(timeout=20_000)
+    with server.stopped():
+        page.get_by_text("Good", exact=True).click()
+        expect(page.get_by_text("It is kept here")).to_be_visible()
+        page.get_by_label("A line to the organisers").fill("Kiitos")
+        page.get_by_role("button", name="Send the line").click()
+        page.reload()
+        expect(page.get_by_label("A line to the organisers")).to_have_value("Kiitos")
+    page.reload()
+
+    expect(page.get_by_text("Thank you, it is sent.")).to_be_visible()
+    from pwa.agenda import feedback
+
+    wait_until(lambda: feedback.summary(server.database())["avaus"].lines == ((3, "Kiitos"),))

@@ -12,11 +12,11 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 
-from pwa.web.organiser import desk, imports, log, places, rooms, showings, signing, team, today
+from pwa.web.organiser import desk, feedback, imports, log, places, rooms, showings, signing, team, today
 from pwa.web.organiser.desk import Entry, allowed
 
 # In the order of the menu.
-FEATURES = (today, rooms, places, showings, imports, team, log, signing)
+FEATURES = (today, rooms, places, showings, imports, feedback, team, log, signing)
 
 bp = Blueprint("organiser", __name__, url_prefix="/organiser")
 desk.guard(bp)

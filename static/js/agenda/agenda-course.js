@@ -4,6 +4,7 @@ import { mode } from "../lib/mode.js";
 import { reconcile } from "../lib/parts.js";
 import { readEvent } from "../lib/times.js";
 import "./bookmark-button.js";
+import "./session-feedback.js";
 import { daysCards, standRows } from "./cards.js";
 import { isOn } from "./merge.js";
 import { pairsOf, rivals } from "./plan.js";

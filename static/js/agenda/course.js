@@ -35,10 +35,20 @@ export function cardFills({ host, event, now, next }, card) {
   };
 }
 
+/** Ask how a pick that is over was. */
+export function question(pick) {
+  const asked = document.createElement("session-feedback");
+  asked.setAttribute("session", pick.session);
+  asked.setAttribute("since", new Date(pick.end).toISOString());
+  asked.setAttribute("about", pick.title);
+  return asked;
+}
+
 const BUILDERS = {
   stop(build, { number, pick }) {
     const item = part(build.host, "stop", { ...cardFills(build, pick), number, tick: " " });
     item.lastElementChild.replaceWith(copy(pick.article.querySelector("bookmark-button")));
+    if (pick.end <= build.now) item.querySelector("article").after(question(pick));
     return item;
   },
   fork(build, { number, picks, minutes, settled }) {

@@ -4,9 +4,11 @@ import { programmeDay } from "../lib/times.js";
 import { word } from "../lib/words.js";
 import { copy } from "./cards.js";
 import { byTime } from "./conflicts.js";
-import { buildCourse } from "./course.js";
+import { buildCourse, question } from "./course.js";
 import { isOn } from "./merge.js";
 import { nextSlip } from "./slip.js";
+
+const ASK_MS = 30 * 60000;
 
 /**
  * Build the sections of `view`: {event, now, picks, cards, stands, entries, forgetful, alerts, kept, walk, stepFree,
@@ -24,6 +26,8 @@ export function sections(host, view) {
   if (!days.length && !stands.length) add("empty", "empty");
   const slip = whole ? null : nextSlip(host, { event, now, today, picks: ahead(picks, now) });
   if (slip) found.push([keyed("slip", slip), []]);
+  const over = whole ? null : justOver(picks, now);
+  if (over) found.push([keyed(`ask ${over.key}`, question(over)), []]);
   if (days.length && !whole) add("days", "days", days.map((day) => tab(host, day, chosen)));
   for (const day of whole ? days : days.filter((one) => one === chosen)) {
     const [timed, open] = [false, true].map((hours) => picks.filter((pick) => pick.day === day && pick.openHours === hours));
@@ -50,6 +54,12 @@ export function ticked(picks) {
 
 function ahead(picks, now) {
   return ticked(picks).filter((pick) => !pick.cancelled && pick.end > now).sort(byTime);
+}
+
+// What ended a while ago is asked about on its own row, behind the fold.
+function justOver(picks, now) {
+  const ended = ticked(picks).filter((pick) => !pick.cancelled && pick.end <= now && now - pick.end < ASK_MS);
+  return ended.sort(byTime).at(-1);
 }
 
 function alertFills(host, alerts) {
