@@ -1,11 +1,14 @@
 """However large or malicious a file is: a clear refusal, or a slow success."""
 
+import zipfile
+
 import pytest
 
 from pwa import publishing
 from pwa.programme.importers import sessions_csv
+from tests.bench import importing
 from tests.folders import write_folder
-from tests.proof import count
+from tests.proof import FULL, count
 
 ROW = "Tea {n},2024-11-14 10:00,2024-11-14 11:00,Hall\n"
 
@@ -55,3 +58,21 @@ def test_ten_thousand_sessions_in_one_room_are_published(read, db, morning):
 
     assert report.counts["sessions"] == count(1_000, 10_000)
     assert any("overlap in time for place “hall”" in one for one in report.warnings)
+
+
+@pytest.mark.skipif(not FULL, reason="it is in the long proofs, and in make bench")
+def test_a_programme_of_a_thousand_sessions_takes_little_memory(shared_data):
+    found = importing.run(shared_data / "xml" / "fosdem-2025.xml")
+
+    assert found["memory"] < 300
+    assert not found["published"]
+
+
+def test_a_zip_bomb_is_refused_before_it_fills_the_disk(tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for n in range(count(5, 100)):
+            archive.writestr(f"{n}.csv", bytes(42_000_000))
+
+    with pytest.raises(publishing.Refused, match="unpacks to"):
+        publishing.read_source(path)

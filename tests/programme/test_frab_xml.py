@@ -162,6 +162,58 @@ def test_control_characters_and_a_document_type_are_left_out(read):
     assert read(event(title="Te\x0ba"), head=head).sessions["7"].title == {"en": "Tea"}
 
 
+@pytest.mark.parametrize("title", ["Tea (PERUTTU)", "CANCELLED: Tea", "Tea (ODWOŁANE)"])
+def test_a_word_for_cancelled_in_the_title_cancels(read, title):
+    (session,) = read(event(title=title)).sessions.values()
+
+    assert (session.status, session.title) == ("cancelled", {"en": "Tea"})
+
+
+def test_one_cancelled_showing_does_not_cancel_the_others(read):
+    (session,) = read(event(title="Tea (cancelled)"), event(start="<start>11:00</start>")).sessions.values()
+
+    assert session.status == "confirmed"
+    assert [slot.status for slot in session.slots] == ["cancelled", "confirmed"]
+
+
+def test_a_role_in_a_name_is_no_name(read):
+    persons = "<persons><person>Aino (moderator)</person><person>Björn (PJ)</person></persons>"
+    programme = read(event(persons))
+
+    (session,) = programme.sessions.values()
+    assert [programme.people[one.person].name for one in session.people] == ["Aino", "Björn"]
+    assert [one.role for one in session.people] == ["moderator", "chair"]
+
+
+def test_a_room_in_two_spellings_is_one_and_a_table_is_inside_its_room(read):
+    rooms = "TEATRO", "Teatro (pöytä 2)", ""
+    programme = read(*(event(f"<room>{room}</room>", f'id="{n}"', f"Tea {n}") for n, room in enumerate(rooms)))
+
+    assert {place.id: place.parent for place in programme.places.values()} == {
+        "teatro": "",
+        "teatro-poyta-2": "teatro",
+    }
+
+
+def test_what_is_escaped_twice_or_not_seen_is_left_out_of_texts(read):
+    text = "<description>&amp;lt;p&amp;gt;Hot tea&amp;lt;/p&amp;gt;</description>"
+    (session,) = read(event(text, title="Te\u00ada &amp;amp; \u202erusks")).sessions.values()
+
+    assert session.title == {"en": "Tea & rusks"}
+    assert session.body == {"en": "<p>Hot tea</p>"}
+
+
+def test_how_times_were_read_and_hours_that_clocks_skip_are_told(tmp_path):
+    skipped = event(id='id="8"', title="Early", start="<date>2024-03-31T03:30:00</date>")
+    given = event(start="<date>2024-11-14T09:00:00Z</date>")
+    (tmp_path / "s.xml").write_text(HEAD + given + skipped + TAIL)
+
+    warnings = publishing.read_source(tmp_path / "s.xml").warnings
+
+    assert any("2024-03-31 03:30 does not exist as clocks change" in one for one in warnings)
+    assert any("1 times have no offset and were taken as Europe/Helsinki time" in one for one in warnings)
+
+
 def test_what_is_broken_is_refused_with_all_its_reasons(refused):
     year_one = "<date>0001-01-01T00:00:00</date>"
     assert refused(event(start=year_one), event(duration="9" * 400))[1].endswith("is not a length. Write it as HH:MM.")

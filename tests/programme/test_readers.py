@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from pwa import exporting, publishing
-from pwa.programme.model import Slot
+from pwa.i18n import Localized
+from pwa.programme.model import Event, Programme, Session, Slot
 
 BASE = "https://rasti.example"
 NOW = datetime(2024, 11, 1, tzinfo=UTC)
@@ -55,7 +56,7 @@ def expected(published):
     )
 
 
-def test_giggity_comes_to_the_same_times(schedule, published):
+def read_as_giggity(schedule):
     found = []
     for day in schedule.iter("day"):
         change = datetime.fromisoformat(day.get("date")) + timedelta(hours=6)
@@ -64,8 +65,11 @@ def test_giggity_comes_to_the_same_times(schedule, published):
                 start = datetime.fromisoformat(day.get("date")) + clock(event.findtext("start"))
                 start += timedelta(days=start < change)
                 found.append((start, clock(event.findtext("duration")), room.get("name")))
+    return found
 
-    assert sorted(found) == expected(published)
+
+def test_giggity_comes_to_the_same_times(schedule, published):
+    assert sorted(read_as_giggity(schedule)) == expected(published)
 
 
 def test_eventfahrplan_comes_to_the_same_times(schedule, published):
@@ -95,3 +99,16 @@ def test_every_event_has_what_the_readers_ask_for(schedule):
     assert all(event.findtext("title") and event.findtext("url").startswith(BASE) for event in events)
     assert all("://" in link.get("href") for link in schedule.iter("link"))
     assert all(person.text and person.get("id").isdigit() for person in schedule.iter("person"))
+
+
+@pytest.mark.parametrize("boundary", ["00:00", "04:00", "08:00"])
+@pytest.mark.parametrize("begins", ["00:30", "04:30", "06:00", "07:30"])
+def test_giggity_comes_to_the_same_time_wherever_days_begin(db, boundary, begins):
+    event = Event("tea-days", Localized(fi="Teepäivät"), day_boundary=boundary, days=("2024-11-14", "2024-11-15"))
+    start = datetime.fromisoformat(f"2024-11-15T{begins}").replace(tzinfo=event.zone).astimezone(UTC)
+    slot = Slot("tea-1", "tea", start, start + timedelta(hours=1))
+    programme = Programme(event, sessions={"tea": Session("tea", Localized(fi="Tee"), (slot,))})
+    publishing.publish(db, publishing.Publication(programme), now=NOW)
+    found = ElementTree.fromstring(exporting.write_schedule(db, publishing.read_publication(db), "frab-xml", BASE))
+
+    assert [one for one, *_ in read_as_giggity(found)] == [datetime.fromisoformat(f"2024-11-15T{begins}")]

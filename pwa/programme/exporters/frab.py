@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
-from pwa.programme.model import Link, Place, Programme, Session, Slot
+from pwa.programme.model import Event, Link, Place, Programme, Session, Slot
 
 GENERATOR = {"name": "Rasti"}
+GIGGITY_DAY = "06:00"
 LONGEST = timedelta(hours=99, minutes=59)
 
 
@@ -73,6 +74,7 @@ def make_schedule(programme: Programme, lang: str, base: str, version: int) -> S
     people = number(programme.people)
     days: dict[str, Day] = {}
     standing = [slot for slot in programme.slots() if not _is_gone(slot, programme)]
+    event = replace(event, day_boundary=_day_change(event, standing))
     for slot in standing:
         date = event.day_of(slot.start)
         if date.isoformat() not in days:
@@ -106,6 +108,16 @@ def number(ids: Iterable[str]) -> dict[str, int]:
         taken.add(figure)
         found[one] = figure
     return found
+
+
+def _day_change(event: Event, slots: Iterable[Slot]) -> str:
+    """Return where a day begins: with the event's own boundary, unless Giggity would take a showing for another day's.
+
+    The schema has no `day_change`, and without it Giggity begins each day at six.
+    """
+    first, last = sorted((event.day_boundary, GIGGITY_DAY))
+    between = any(first <= f"{event.local(slot.start):%H:%M}" < last for slot in slots)
+    return GIGGITY_DAY if between else event.day_boundary
 
 
 def _is_gone(slot: Slot, programme: Programme) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 from defusedxml import ElementTree
 
 from pwa.i18n import LANGUAGES, Localized, normal, say
-from pwa.programme.importers.event_file import TOKENS
-from pwa.programme.importers.frab_text import make_body, make_id, make_summary, read_languages, read_links, slugify
+from pwa.programme.importers.frab_text import make_id, make_summary, read_languages, read_links, slugify
+from pwa.programme.importers.gathering import Gathering
 from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
-from pwa.programme.importers.texts import in_languages
+from pwa.programme.importers.texts import in_languages, plain_line, read_status, rich_text, tidy
 from pwa.programme.importers.times import read_length
-from pwa.programme.model import Event, Format, Participation, Person, Place, Programme, Session, Slot, Theme
+from pwa.programme.model import Event, Participation, Programme, Session, Slot
 
 LONG = timedelta(hours=6)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -73,13 +73,8 @@ class _Reader:
         self.name = name
         self.findings = findings
         self.event = _read_event(name, root, findings)
-        self.places: dict[str, Place] = {}
-        self.people: dict[str, Person] = {}
         self.sessions: dict[str, Session] = {}
-        self.themes: dict[str, Theme] = {}
-        self.formats: dict[str, Format] = {}
-        self._rooms: dict[str, str] = {}
-        self._named: dict[str, str] = {}
+        self._named = Gathering(name, findings, self.event)
         self._biographies = {
             str(one.get("id")): _text(one, "biography") for one in root.findall("persons/person") if one.get("id")
         }
@@ -87,12 +82,14 @@ class _Reader:
 
     def programme(self) -> Programme:
         """Return all that was read."""
-        event = replace(self.event, themes=tuple(self.themes.values()), formats=tuple(self.formats.values()))
-        return Programme(event, self.places, self.people, self.sessions)
+        named = self._named
+        named.tell_of_times()
+        event = replace(self.event, themes=tuple(named.themes.values()), formats=tuple(named.formats.values()))
+        return Programme(event, named.places, named.people, self.sessions)
 
     def read_session(self, element: Element, day: Element, room: str) -> None:
         """Read an <event>; one with an id that was there already is a further showing."""
-        title = _text(element, "title")
+        title, called_off = read_status(plain_line(_text(element, "title")))
         source = _source(element, self._prefer_id)
         place = f"{self.name}, event {source or title}"
         if not title:
@@ -103,13 +100,15 @@ class _Reader:
             return
         named = source.partition(":")[2] or f"{title} {span[0]}"
         key = make_id(named, self.sessions, lambda key: self._is_again(key, source, title))
-        room_key = self._room(_text(element, "room") or room)
+        place = self._named.place(_text(element, "room") or room)
         kind = _text(element, "type")
         session = self.sessions.get(key) or self._make(element, key, source, title)
         # A stand or an all-day exhibition is for dropping in; as a talk it would fill now and next all day.
         open_hours = kind == "standtrack" or span[1] - span[0] >= LONG
-        slot = Slot(f"{key}-{len(session.slots) + 1}", key, *span, room_key, open_hours)
-        self.sessions[key] = replace(session, slots=(*session.slots, slot))
+        status = "cancelled" if called_off else "confirmed"
+        slots = (*session.slots, Slot(f"{key}-{len(session.slots) + 1}", key, *span, place, open_hours, status))
+        off = all(slot.status == "cancelled" for slot in slots)
+        self.sessions[key] = replace(session, slots=slots, status="cancelled" if off else "confirmed")
 
     def _is_again(self, key: str, source: str, title: str) -> bool:
         there = self.sessions[key]
@@ -121,16 +120,16 @@ class _Reader:
             self.findings.warn(self.name, say("“%(word)s” is not a language that we know; it was left out.", word=word))
         lang = next((code for code in languages if code in LANGUAGES), "en")
         abstract, description = _text(element, "abstract"), _text(element, "description")
-        summary = make_summary(_text(element, "subtitle"), abstract, description)
-        body = make_body(abstract, description)
+        summary = plain_line(make_summary(_text(element, "subtitle"), abstract, description))
+        body = rich_text(abstract, description)
         return Session(
             id=key,
             title=Localized({lang: title}),
             summary=Localized({lang: summary} if summary else {}),
             body=in_languages(body if body != summary else "", lang),
             spoken=languages,
-            themes=self._theme(element.find("track")),
-            format=self._format(_text(element, "type")),
+            themes=self._named.theme(_named(element, "track")),
+            format=self._named.format(_named(element, "type")),
             people=self._people(element),
             links=read_links(element),
             sources=(source,),
@@ -145,43 +144,19 @@ class _Reader:
         if length is None:
             reason = say("“%(value)s” is not a length.", value=_text(element, "duration"))
             self.findings.refuse(place, "duration", reason, say("Write it as HH:MM."))
-        return (start, start + length) if start is not None and length is not None else None
-
-    def _room(self, name: str) -> str:
-        if name and name not in self._rooms:
-            key = make_id(slugify(name) or name, self.places)
-            self.places[key] = Place(key, "room", Localized({"en": name}), position=len(self.places))
-            self._rooms[name] = key
-        return self._rooms.get(name, "")
-
-    def _theme(self, track: Element | None) -> tuple[str, ...]:
-        name = normal(track.text or "") if track is not None else ""
-        if not name:
-            return ()
-        key = slugify(name) or make_id(name, {})
-        if key not in self.themes:
-            self.themes[key] = Theme(key, Localized({"en": name}), TOKENS[len(self.themes) % len(TOKENS)])
-        return (key,)
-
-    def _format(self, name: str) -> str:
-        key = slugify(name) or (make_id(name, {}) if name else "")
-        if key:
-            self.formats.setdefault(key, Format(key, Localized({"en": name})))
-        return key
+        if start is None or length is None:
+            return None
+        begin = self._named.moment(start, place.removeprefix(f"{self.name}, "))
+        return begin, begin + length
 
     def _people(self, element: Element) -> tuple[Participation, ...]:
-        found = []
+        found: list[Participation] = []
         for person in element.findall("persons/person"):
             name = normal(person.text or "") or _text(person, "name") or _text(person, "public_name")
-            if not name:
-                continue
-            source = person.get("id") or person.get("guid") or name
-            if source not in self._named:
-                key = self._named[source] = make_id(source, self.people)
-                biography = self._biographies.get(source) or _text(person, "biography")
-                bio = Localized({"en": make_body(biography, "")} if biography else {})
-                self.people[key] = Person(key, name, bio=bio)
-            found.append(Participation(self._named[source]))
+            source = person.get("id") or person.get("guid") or ""
+            biography = self._biographies.get(source) or _text(person, "biography")
+            bio = Localized({"en": rich_text(biography)} if biography else {})
+            found += self._named.person(name, source, bio=bio)
         return tuple(dict.fromkeys(found))
 
 
@@ -208,14 +183,14 @@ def _read_event(name: str, root: Element, findings: Findings) -> Event:
 
 
 def _read_start(element: Element, day: Element, event: Event) -> datetime | None:
-    """Return the start in UTC: a date with an offset, else a local date, else the day and the time of day."""
+    """Return the start: a date with an offset, else a local date, else the day and the time of day in venue time."""
     try:
         moment = datetime.fromisoformat(_text(element, "date").replace("Z", "+00:00"))
         if not 1970 < moment.year < 2200:
             return None
         # A bare date is midnight: <start> has the time then.
         if moment.tzinfo or moment.time() != time():
-            return (moment if moment.tzinfo else moment.replace(tzinfo=event.zone)).astimezone(UTC)
+            return moment
         on = moment.date()
     except ValueError:
         try:
@@ -230,7 +205,7 @@ def _read_start(element: Element, day: Element, event: Event) -> datetime | None
     clock, boundary = time(int(at[1]), int(at[2])), time.fromisoformat(event.day_boundary)
     if clock < boundary and not _text(element, "date"):
         on += timedelta(days=1)
-    return datetime.combine(on, clock, event.zone).astimezone(UTC)
+    return datetime.combine(on, clock)
 
 
 def _source(element: Element, prefer_id: bool) -> str:
@@ -245,4 +220,9 @@ def _are_unique(root: Element, attribute: str) -> bool:
 
 
 def _text(element: Element | None, tag: str) -> str:
-    return normal(element.findtext(tag) or "") if element is not None else ""
+    return tidy(element.findtext(tag) or "") if element is not None else ""
+
+
+def _named(element: Element, tag: str) -> Localized:
+    name = plain_line(_text(element, tag))
+    return Localized({"en": name} if name else {})

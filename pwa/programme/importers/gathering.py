@@ -171,6 +171,15 @@ class Gathering:
         )
         return Programme(event, self.places, self.people, sessions)
 
+    def tell_of_times(self) -> None:
+        """Warn where some times have an offset and others do not: how those were taken."""
+        if self.counts["with an offset"] and self.counts["in venue time"]:
+            local, zone = self.counts["in venue time"], self.event.timezone
+            self.findings.warn(
+                self.name,
+                say("%(count)s times have no offset and were taken as %(zone)s time.", count=local, zone=zone),
+            )
+
     def _tell(self, sessions: Mapping[str, Session]) -> None:
         if not sessions and not self.findings.problems:
             reason = say("There is no session in it.")
@@ -179,12 +188,7 @@ class Gathering:
             self.findings.refuse(self.name, "", reason, say("Export it again, whole."))
         for why, count in self._left_out.items():
             self.findings.warn(self.name, say("%(count)s items were left out: %(why)s.", count=count, why=why))
-        if self.counts["with an offset"] and self.counts["in venue time"]:
-            local, zone = self.counts["in venue time"], self.event.timezone
-            self.findings.warn(
-                self.name,
-                say("%(count)s times have no offset and were taken as %(zone)s time.", count=local, zone=zone),
-            )
+        self.tell_of_times()
         if self._dropped:
             told = ", ".join(f"{key} ({count})" for key, count in sorted(self._dropped.items()))
             self.findings.warn(
