@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import datetime
 
 from pwa import laying
@@ -31,7 +31,8 @@ def describe(report: Report, tickers: Tickers) -> list[str]:
     """Tell of a dry run at length: each change on its line, under what kind it is, and how many ticked it."""
     lines = []
     for kind, changes in _grouped(report):
-        lines += ["", f"{HEADINGS[kind]} ({len(changes)})"]
+        everyone = ticked(report, changes, tickers) if len(changes) > 1 else 0
+        lines += ["", f"{HEADINGS[kind]} ({len(changes)}" + (f"; ticked by {everyone} in all)" if everyone else ")")]
         lines += [f"  {line}" for change in changes if (line := _tell(report, change, tickers))]
     if report.overrides:
         lines += ["", f"Edits ({len(report.overrides)})", *(f"  {one}" for one in tell_overrides(report))]
@@ -120,17 +121,18 @@ def _session(report: Report, change: Change) -> Session | None:
 
 
 def _ticked(report: Report, change: Change, tickers: Tickers) -> str:
-    count = ticked(report, change, tickers)
+    count = ticked(report, [change], tickers)
     return f" (ticked by {count})" if count else ""
 
 
-def ticked(report: Report, change: Change, tickers: Tickers) -> int:
-    """Count who ticked what changed: a showing also by its session, a session also by any showing."""
-    session = _session(report, change)
-    items = {change.subject}
-    if session:
-        slots = {f"t:{slot.id}" for slot in session.slots} if change.subject.startswith("s:") else set()
-        items |= {f"s:{session.id}"} | slots
+def ticked(report: Report, changes: Iterable[Change], tickers: Tickers) -> int:
+    """Count who ticked any of what changed: a showing also by its session, a session also by any showing."""
+    items = set()
+    for change in changes:
+        items.add(change.subject)
+        if session := _session(report, change):
+            slots = {f"t:{slot.id}" for slot in session.slots} if change.subject.startswith("s:") else set()
+            items |= {f"s:{session.id}"} | slots
     return len({attendee for item in items for attendee in tickers.get(item, ())})
 
 

@@ -110,6 +110,17 @@ def test_a_dry_run_tells_what_would_change_and_who_ticked_it(rasti, read, early,
     assert read() == before
 
 
+def test_a_dry_run_counts_everybody_whom_a_group_concerns_once(rasti, early, tmp_path):
+    rasti("import", write_folder(tmp_path / "tea"))
+    tick(tmp_path, "s:film", "s:opening")
+    tick(tmp_path, "s:opening")
+    titles = SESSIONS.replace("Avaus,Opening", "Alku,Beginning").replace("Elokuva,", "Filmi,")
+
+    said = rasti("import", write_folder(tmp_path / "new", {"sessions.csv": titles}), "--dry-run")[1]
+
+    assert "Reworded (2; ticked by 2 in all)\n" in said
+
+
 def test_a_dry_run_groups_what_is_new_cancelled_back_and_reworded(rasti, early, tmp_path):
     rasti("import", write_folder(tmp_path / "tea"))
     lines = SESSIONS.splitlines()

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pwa import exporting, history, laying, publishing
+from pwa import attendees, differences, exporting, history, laying, publishing
+from pwa.agenda import bookmarks
+from pwa.database import to_text
 from pwa.programme import changes, overrides
 from pwa.programme.overrides import Edit
 from tests import folders
@@ -247,6 +249,23 @@ def test_a_new_id_where_title_and_people_match_keeps_the_old_one(db, bring):
     assert session(db, "opening").title["fi"] == "Alku"
     assert "talk-77" not in publishing.read_publication(db).programme.sessions
     assert [one.kind for one in renamed.changes] == ["reworded"]
+
+
+def test_ticks_stand_for_the_same_whatever_an_import_changes(db, bring):
+    _, key = attendees.create(db, "fi", MORNING)
+    ticks = {item: bookmarks.Entry(1, 1) for item in ("s:opening", "t:film-2")}
+    bookmarks.sync(db, key, ticks, 0, "fi", MORNING)
+
+    bring("opening,Avaus,Opening", "talk-77,Avaus,Opening")
+    bring("opening,Avaus,Opening", "talk-77,Alku,Beginning")
+    report = bring("2024-11-14 13:00,2024-11-14 14:00,teatro", "2024-11-14 15:30,2024-11-14 16:00,house")
+
+    slots = {slot.id: slot for slot in session(db, "film").slots}
+    assert (to_text(slots["film-2"].start)[11:16], slots["film-2"].place) == ("13:30", "house")
+    moved = [change for change in report.changes if change.subject == "t:film-2"]
+    assert differences.ticked(report, moved, bookmarks.tickers(db)) == 1
+    assert bookmarks.tickers(db).keys() == {"s:opening", "t:film-2"}
+    assert not session(db, "opening").cancelled
 
 
 def test_another_event_takes_the_edits_away(db, bring, edit, demo):

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from pwa import database, publishing
+from pwa import attendees, clock, database, publishing
+from pwa.agenda import bookmarks
 from tests.desk import sign_in
 from tests.folders import SESSIONS, write_folder
 
@@ -62,6 +63,22 @@ def test_what_is_not_chosen_stays_and_the_log_takes_the_import_back(app, desk, t
     assert published(app).programme.sessions["film"].title["fi"] == "Elokuva"
 
 
+def test_a_group_tells_how_many_ticked_any_of_it_and_where_the_import_meets_an_edit(app, desk, tmp_path):
+    desk.post(f"{upload(desk, zipped(tmp_path)).location}publish", data={"sure": "yes"})
+    db = database.open_database(app.config["RASTI"].database)
+    publishing.edit(db, [publishing.Edit("s:opening", "title.en", "Beginning")], by="Aino", now=clock.now())
+    for ticks in (("s:opening", "s:film"), ("s:opening",)):
+        _, key = attendees.create(db, "fi", clock.wall())
+        bookmarks.sync(db, key, {one: bookmarks.Entry(1, 1) for one in ticks}, 0, "fi", clock.wall())
+    db.close()
+    titles = SESSIONS.replace("Avaus,Opening", "Alku,Beginning").replace("Elokuva,", "Filmi,")
+
+    page = desk.get(upload(desk, zipped(tmp_path / "new", {"sessions.csv": titles})).location).text
+
+    assert re.search(r"<h2[^>]*>[^<]*\(2\) · ticked by 2</h2>", page)
+    assert "The import now says the same" in page
+
+
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
@@ -94,8 +111,6 @@ def test_a_private_address_is_refused(desk):
 
 
 def test_edits_are_compared_and_dropped(app, desk):
-    from pwa import clock
-
     db = database.open_database(app.config["RASTI"].database)
     key, session = next(iter(publishing.read_publication(db).programme.sessions.items()))
     publishing.edit(db, [publishing.Edit(f"s:{key}", "title.fi", "Uusi nimi")], by="Aino", now=clock.now())

@@ -46,6 +46,14 @@ class Line(NamedTuple):
     ticked: int
 
 
+class Group(NamedTuple):
+    """The sessions that an import would change in one way, and how many people ticked any of them."""
+
+    heading: str
+    lines: list[Line]
+    ticked: int
+
+
 @bp.get("/")
 @allowed("organiser")
 def index() -> str:
@@ -111,7 +119,8 @@ def look(token: str) -> Any:
         "organiser/imports/look.html",
         token=token, report=report, groups=_groups(report, bookmarks.tickers(db)), parts=[] if other else parts,
         part_word=part_word, other=other, warnings=warnings, first=before is None, sure=report.consent,
-        name=_file(_folder(token)).name,
+        name=_file(_folder(token)).name, stood=[(one, _name(db, one.override.subject)) for one in report.overrides],
+        state=_state,
     )  # fmt: skip
 
 
@@ -168,12 +177,13 @@ def _refuse(folder: Path, problem: str, reasons: list[str]) -> tuple[str, int]:
     return _show(problem=problem, reasons=reasons), 422
 
 
-def _groups(report: Report, tickers: Tickers) -> list[tuple[str, list[Line]]]:
+def _groups(report: Report, tickers: Tickers) -> list[Group]:
     """Group the changes by kind, one line a session."""
     groups = []
     for kind in KINDS:
         lines: dict[str, Line] = {}
-        for change in (one for one in report.changes if one.kind == kind):
+        changes = [one for one in report.changes if one.kind == kind]
+        for change in changes:
             programme = report.after.programme if report.after else None
             letter, _colon, key = change.subject.partition(":")
             slot = programme.slot(key) if programme and letter == "t" else None
@@ -184,10 +194,10 @@ def _groups(report: Report, tickers: Tickers) -> list[tuple[str, list[Line]]]:
             there = lines.get(session.id)
             lines[session.id] = Line(
                 f"s:{session.id}", plain(session.title), (*(there.sides if there else ()), own),
-                max(there.ticked if there else 0, ticked(report, change, tickers)),
+                max(there.ticked if there else 0, ticked(report, [change], tickers)),
             )  # fmt: skip
         if lines:
-            groups.append((label(kind), list(lines.values())))
+            groups.append(Group(label(kind), list(lines.values()), ticked(report, changes, tickers)))
     return groups
 
 
