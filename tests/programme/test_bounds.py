@@ -5,9 +5,10 @@ import zipfile
 import pytest
 
 from pwa import publishing
-from pwa.programme.importers import sessions_csv
+from pwa.programme.importers import problems, sessions_csv
 from tests.bench import importing
 from tests.folders import write_folder
+from tests.programme.odd_files import XML, v1
 from tests.proof import FULL, count
 
 ROW = "Tea {n},2024-11-14 10:00,2024-11-14 11:00,Hall\n"
@@ -38,6 +39,22 @@ def test_a_table_with_too_many_rows_is_refused(refused, monkeypatch):
     rows = "title,start,end,room\n" + "".join(ROW.format(n=n) for n in range(count(2_000, 1_000_000)))
 
     assert f"over {most} rows" in refused("rows.csv", rows)[0]
+
+
+@pytest.mark.parametrize("kind", ["xml", "ics", "json"])
+def test_a_file_with_too_many_sessions_is_refused(refused, monkeypatch, kind):
+    most = count(50, problems.MAX_SESSIONS)
+    monkeypatch.setattr(problems, "MAX_SESSIONS", most)
+    many = range(most + 1)
+    content = {
+        "xml": XML.format("".join(f'<event id="{n}"><title>Tea</title><start>10:00</start></event>' for n in many)),
+        "ics": "".join(("BEGIN:VCALENDAR\n", *("BEGIN:VEVENT\nEND:VEVENT\n" for _ in many), "END:VCALENDAR\n")),
+        "json": v1(*({"title": f"Tea {n}"} for n in many)),
+    }[kind]
+
+    assert refused(f"many.{kind}", content) == [
+        f"many.{kind}: It has over {most} sessions. Export the programme alone."
+    ]
 
 
 def test_an_entity_bomb_multiplies_nothing(refused, read):

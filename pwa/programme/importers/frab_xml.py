@@ -14,7 +14,7 @@ from defusedxml import ElementTree
 from pwa.i18n import LANGUAGES, Localized, normal, say
 from pwa.programme.importers.frab_text import make_id, make_summary, read_languages, read_links, slugify
 from pwa.programme.importers.gathering import Gathering
-from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
+from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_many, refuse_template
 from pwa.programme.importers.texts import in_languages, plain_line, read_status, rich_text, tidy
 from pwa.programme.importers.times import read_length
 from pwa.programme.model import Event, Participation, Programme, Session, Slot
@@ -42,7 +42,7 @@ def read_frab_xml(path: Path, findings: Findings) -> Programme:
 
 def _parse(path: Path, findings: Findings) -> Element | None:
     text = read_text(path, findings)
-    if text is None:
+    if text is None or refuse_many(findings, path.name, text.count("<event")):
         return None
     try:
         # A document's own entities are never expanded: its declarations are left out.

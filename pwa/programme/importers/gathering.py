@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pwa.i18n import Localized, say
+from pwa.programme.importers import problems
 from pwa.programme.importers.event_file import TOKENS
 from pwa.programme.importers.frab_text import make_id, slugify
 from pwa.programme.importers.problems import Findings
@@ -125,6 +126,10 @@ class Gathering:
         open_hours: bool | None = None,
     ) -> None:
         """Add a showing of `session`, whose id is its source's own, or empty; times are in UTC."""
+        if len(self._items) >= problems.MAX_SESSIONS:
+            if self.name not in self.findings.unread:
+                problems.refuse_many(self.findings, self.name, len(self._items) + 1)
+            return
         where = session.id or next(iter(session.title.values()), "")
         if not session.title:
             place = say("%(place)s, %(column)s", place=self.name, column=where or say("an item"))

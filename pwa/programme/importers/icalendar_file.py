@@ -17,7 +17,7 @@ from pwa.programme.importers.frab_text import find_purpose, is_web_address
 from pwa.programme.importers.gathering import Gathering
 from pwa.programme.importers.icalendar_text import repair
 from pwa.programme.importers.named_event import name_event
-from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_template
+from pwa.programme.importers.problems import Findings, has_template_marks, read_text, refuse_many, refuse_template
 from pwa.programme.importers.texts import guess_language, in_languages, plain_line, rich_text
 from pwa.programme.model import Event, Link, Participation, Programme, Session
 
@@ -28,7 +28,7 @@ _HIDDEN = frozenset(("PRIVATE", "CONFIDENTIAL"))
 def read_icalendar(path: Path, findings: Findings, known: Event | None = None) -> Programme:
     """Read the events of a calendar; tentative ones are programme, private ones and drafts are not."""
     text = read_text(path, findings)
-    if text is None:
+    if text is None or refuse_many(findings, path.name, text.upper().count("BEGIN:VEVENT")):
         return Programme(Event("", Localized()))
     fixed, zone, mended = repair(text)
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pwa.i18n import in_language, say
 
 MAX_BYTES = 64_000_000
+MAX_SESSIONS = 50_000
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,15 @@ def read_text(path: Path, findings: Findings, name: str = "") -> str | None:
             )
             return None
     return text
+
+
+def refuse_many(findings: Findings, name: str, count: int) -> bool:
+    """Say whether `count` sessions are more than any programme has, with a problem noted where they are."""
+    if count <= MAX_SESSIONS:
+        return False
+    reason = say("It has over %(most)s sessions.", most=MAX_SESSIONS)
+    findings.fail(name, name, "", reason, say("Export the programme alone."))
+    return True
 
 
 def has_template_marks(text: str) -> str:
