@@ -20,6 +20,15 @@ BUNDLES = {
         "js/components/language-menu.js",
         "js/components/rehearsal-clock.js",
     ),
+    "service_worker/index.js": (
+        "service_worker/routes.js",
+        "service_worker/download.js",
+        "service_worker/store.js",
+        "service_worker/shell.js",
+        "service_worker/pages.js",
+        "service_worker/push.js",
+        "service_worker/strategies.js",
+    ),
     "js/agenda/bookmark-button.js": ("js/agenda/merge.js", "js/agenda/store.js"),
 }
 HOME = {part: target for target, parts in BUNDLES.items() for part in parts}

@@ -145,12 +145,33 @@ class Front:
         since = int(asked) if asked.isdecimal() and epoch in ("", shelf.epoch) and int(asked) <= number else 0
         etag = f'W/"{shelf.epoch}-{number}-{lang}-{since}"'
         common = [("ETag", etag), *shelf.common["page"]]
+        resumed = query.get("of", [""])[-1] == etag and query.get("from", [""])[-1]
+        if resumed and resumed.isdecimal():
+            return self._answer_rest(shelf, lang, since, int(resumed), common, environ, start_response)
         if (known := environ.get("HTTP_IF_NONE_MATCH")) and _matches(known, etag):
             start_response("304 Not Modified", common)
             return []
         encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         body = self._set(shelf, number, lang, since, encoding)
         own = [("Content-Type", "application/x-ndjson"), ("Content-Length", str(len(body)))]
+        start_response("200 OK", own + ([("Content-Encoding", encoding)] if encoding else []) + common)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _answer_rest(
+        self,
+        shelf: Shelf,
+        lang: str,
+        since: int,
+        done: int,
+        common: Headers,
+        environ: dict[str, Any],
+        start_response: Callable[..., Any],
+    ) -> list[bytes]:
+        """Give a download that broke off from its byte `done` on; ranges cannot, as they count compressed bytes."""
+        plain = self._set(shelf, shelf.edition.number if shelf.edition else 0, lang, since, "")
+        encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        body = _pack(plain[done:], encoding)
+        own = [("Content-Type", "application/x-ndjson"), ("Content-Length", str(len(body))), ("Rasti-From", str(done))]
         start_response("200 OK", own + ([("Content-Encoding", encoding)] if encoding else []) + common)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 

@@ -1,11 +1,14 @@
 // The worker's listeners, each handing at once to a named function.
 
-import { held, tidy, update } from "./pages.js";
+import { allHeld, carryOver, forget, held, tidy, update } from "./pages.js";
 import { onNotificationClick, onPush, onSubscriptionChange } from "./push.js";
 import { route } from "./routes.js";
-import * as strategies from "./strategies.js";
+import { BUILD } from "./store.js";
+import { asset, page, visit } from "./strategies.js";
 
-addEventListener("install", () => skipWaiting());
+const strategies = { asset, page, visit };
+
+addEventListener("install", (event) => event.waitUntil(carryOver()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("fetch", answer);
 addEventListener("message", (event) => event.waitUntil(hear(event)));
@@ -17,6 +20,7 @@ async function takeOver() {
   // Firefox fails the whole navigation when the preload finds no network, whatever we answer.
   if (navigator.userAgentData) await registration.navigationPreload?.enable();
   await clients.claim();
+  await tidy();
 }
 
 function answer(event) {
@@ -24,18 +28,25 @@ function answer(event) {
   if (strategy) event.respondWith(strategies[strategy](event.request, event.preloadResponse));
 }
 
-/** A page asks what is held of its language ({type: "held", lang}), or for `wanted` to be held ({type: "update", …}). */
+/**
+ * A page asks for one of these: {type: "held", lang} and "list" what is here; "update" to hold `wanted`; "forget" a language;
+ * "take over", from a page of this build, or one whose reader agreed.
+ */
 async function hear({ data, source }) {
-  const { type, lang, wanted } = data ?? {};
+  const { type, lang, wanted, build, agreed } = data ?? {};
   const say = (what) => source?.postMessage({ lang, ...what });
   try {
+    if (type === "take over" && (agreed || build === BUILD)) await skipWaiting();
+    if (type === "list") say({ type, copies: await allHeld() });
     if (type === "held") say({ type, ...await held(lang) });
+    if (type === "forget") say({ type: "held", forgotten: await forget(lang) ?? true });
     if (type === "update") {
+      const first = !await held(lang).catch(() => true);
       const record = await update(lang, wanted, (done, count) => say({ type: "progress", done, count }));
-      say({ type: "held", updated: true, ...record });
+      say({ type: "held", updated: true, first, ...record });
       await tidy();
     }
   } catch (error) {
-    say({ type: "failed", reason: String(error) });
+    say({ type: "failed", reason: error.name });
   }
 }

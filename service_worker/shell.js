@@ -6,16 +6,24 @@ const ANSWER_MS = 1000;
 export async function cacheAssets(build, urls) {
   const cache = await caches.open(PREFIX + build);
   const kept = new Set((await cache.keys()).map((request) => new URL(request.url).pathname));
-  await cache.addAll(urls.filter((url) => !kept.has(url)));
+  await Promise.all(urls.filter((url) => !kept.has(url)).map(async (url) => cache.put(url, await ours(url))));
+}
+
+// A network that wants a sign-in answers everything with a page of its own.
+async function ours(url) {
+  const answer = await fetch(url);
+  const type = answer.headers.get("Content-Type") ?? "";
+  if (!answer.ok || answer.redirected || type.startsWith("text/html")) throw new Error(`${url}: ${answer.status} ${type}`);
+  return answer;
 }
 
 export function cachedAsset(build, request) {
   return caches.match(request, { cacheName: PREFIX + build, ignoreVary: true });
 }
 
-/** Delete the caches of builds that no stored edition and no open page uses; keep all where a page does not answer. */
+/** Delete the caches of builds that are not `used` and no open page uses; keep all where a page does not answer. */
 export async function dropUnusedBuilds(used) {
-  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && !used.includes(name.slice(PREFIX.length)));
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== PREFIX + used);
   if (!old.length) return;
   const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const open = await Promise.all(windows.map(buildOf));

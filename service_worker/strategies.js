@@ -1,6 +1,6 @@
 // How each kind of request is answered.
 
-import { held, storedPage } from "./pages.js";
+import { allHeld, storedPage } from "./pages.js";
 import { LANGUAGES, build, isAnyLanguage, language } from "./routes.js";
 import { cachedAsset } from "./shell.js";
 
@@ -17,8 +17,9 @@ export async function visit(request, preloaded) {
   const path = new URL(request.url).pathname;
   const network = fromNetwork(request, preloaded);
   const first = await Promise.race([network.catch(() => null), wait(navigator.onLine ? PATIENCE_MS : 0)]);
-  if (first && first.status < 500) return first;
-  return await stored(path) ?? await network.then((late) => late.status < 500 ? late : absent(path, late), () => absent(path));
+  if (first && (isOurs(first) || (isAnyLanguage(path) && leadsOn(first)))) return first;
+  return await stored(path) ??
+    await network.then((late) => isOurs(late) || leadsOn(late) ? late : absent(path, late), () => absent(path));
 }
 
 /** A printed page that a script reads: as stored, since the whole edition is there; a slow read races the network. */
@@ -26,7 +27,17 @@ export async function page(request) {
   const path = new URL(request.url).pathname;
   const reading = stored(path);
   const quick = await Promise.race([reading, wait(READ_MS)]);
-  return quick ?? fetch(request).catch(async () => await reading ?? Response.error());
+  return quick ?? fetch(request).then((answer) => isOurs(answer) ? answer : reading, () => reading).then((late) => late ?? Response.error());
+}
+
+/** Say whether an answer is from our server: a network that wants a sign-in answers everything, and well, with its own. */
+export function isOurs({ status, headers }) {
+  return status < 500 && headers.has("Rasti-Edition");
+}
+
+// No page that is stored leads on: in its place that is somebody else's doing.
+function leadsOn({ type }) {
+  return type === "opaqueredirect";
 }
 
 async function fromNetwork(request, preloaded) {
@@ -51,10 +62,9 @@ async function absent(path, answer) {
 }
 
 async function heldLanguages(best) {
+  const all = (await allHeld()).map(({ lang }) => lang);
   const order = [...new Set([best, ...navigator.languages.map((tag) => tag.slice(0, 2)), ...LANGUAGES])];
-  const langs = order.filter((lang) => LANGUAGES.includes(lang));
-  const records = await Promise.all(langs.map((lang) => held(lang).catch(() => undefined)));
-  return langs.filter((_, i) => records[i]);
+  return order.filter((lang) => all.includes(lang));
 }
 
 function wait(ms) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -71,3 +72,7 @@ def test_attendees_download_nothing_of_the_desk():
 
     assert not [url for url in urls if "organiser" in url or "htmx" in url]
     assert {"css/organiser.css", "js/organiser/main.js", "js/vendor/htmx.min.js"} <= set(build.assets())
+
+
+def test_the_service_worker_is_small():
+    assert len(gzip.compress(build.assets()["service_worker/index.js"].body)) <= 6_000

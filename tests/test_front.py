@@ -165,3 +165,14 @@ def test_an_unchanged_download_is_not_sent_again(client):
 
     assert client.get("/fi/pages.ndjson", headers={"If-None-Match": etag}).status_code == 304
     assert client.get("/sv/pages.ndjson", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_download_that_broke_off_goes_on_from_its_byte(client):
+    whole = client.get("/fi/pages.ndjson")
+
+    rest = client.get("/fi/pages.ndjson", query_string={"from": 40, "of": whole.headers["ETag"]})
+    other = client.get("/fi/pages.ndjson", query_string={"from": 40, "of": 'W/"of-another"'})
+
+    assert (rest.data, rest.headers["Rasti-From"]) == (whole.data[40:], "40")
+    assert other.data == whole.data
+    assert "Rasti-From" not in other.headers

@@ -19,6 +19,7 @@ const elements = {
   "bookmark-button": "./agenda/bookmark-button.js",
   "now-next": "./components/now-next.js",
   "offline-search": "./components/offline-search.js",
+  "offline-page": "./components/offline-page.js",
   "once-form": "./components/once-form.js",
   "seen-change": "./programme/seen-change.js",
   "session-feedback": "./agenda/session-feedback.js",
@@ -40,6 +41,10 @@ start();
 wake();
 document.addEventListener("rasti:morph", () => wake());
 document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ?? document));
+
+document.addEventListener("rasti:status", async ({ detail }) => {
+  if (detail.newer) (await import("./components/newer-build.js")).offer();
+});
 
 // Alerts: offered after a tick, and looked after at each start where they are on.
 document.addEventListener("rasti:agenda", async () => (await import("./alerts/alert-invite.js")).offer());

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from pwa import paths
 from tests.browser.conftest import REPOSITORY, Server, import_with, wait_until
-from tests.browser.test_offline import visit
+from tests.browser.test_offline import READY, visit
 
 pytestmark = pytest.mark.browser
 SESSION = "ennakko-tervetuloa"
@@ -42,12 +42,15 @@ def test_a_change_reaches_an_open_page_in_place(server: Server, phone: BrowserCo
     page = visit(phone, f"{server.url}/fi/programme/2024-11-13/")
     page.evaluate("document.querySelector('main').marked = true; window.scrollTo(0, 300); window.kept = 1")
     top = page.evaluate("scrollY")
+    field = page.locator("filter-list input[name=q]")
+    field.evaluate("field => field.value = 'avaus'")
 
     rename(server, folder, "Avaus siirtyi sisälle")
 
     wait_for_title(page, "Avaus siirtyi sisälle")
     assert page.evaluate("[window.kept, document.querySelector('main').marked]") == [1, True]
     assert abs(page.evaluate("scrollY") - top) < 40
+    assert field.input_value() == "avaus"
 
 
 def test_the_phone_then_holds_the_change_on_pages_never_opened(
@@ -95,7 +98,7 @@ def test_a_page_brought_back_by_the_back_button_is_brought_up_to_date(
     wait_for_title(page, "Avaus on museossa")
 
 
-def test_a_new_build_takes_its_styles_along_and_leaves_no_old_ones(
+def test_a_new_build_waits_whole_until_the_reader_agrees_and_back_again(
     tmp_path: Path, make_server: Callable[..., Server], phone: BrowserContext
 ) -> None:
     code = tmp_path / "code"
@@ -103,20 +106,34 @@ def test_a_new_build_takes_its_styles_along_and_leaves_no_old_ones(
         shutil.copytree(REPOSITORY / name, code / name, ignore=shutil.ignore_patterns("__pycache__"))
     server = make_server(code=code)
     page = visit(phone, f"{server.url}/fi/")
-    before = page.get_attribute("body", "data-build")
-    server.stop()
-    with (code / "static" / "css" / "tokens.css").open("a") as styles:
-        styles.write("\n:root { --new-build: 1 }\n")
-    server.start()
+    old = page.get_attribute("body", "data-build")
+    store, bar = code / "service_worker" / "store.js", code / "static" / "js" / "components" / "edition-status.js"
+    before = store.read_text(), bar.read_text()
 
-    page.wait_for_function(
-        "old => !document.querySelector('link[rel=stylesheet]').href.includes(old)", arg=before, timeout=30_000
-    )
-    page.goto(f"{server.url}/fi/more/")
-    wait_until(lambda: f"assets-{before}" not in page.evaluate("caches.keys()"))
-    phone.set_offline(True)
-    page.goto(f"{server.url}/fi/news/")
+    for schema, element in (
+        (before[0].replace('"path"', '"address"').replace("path: page.path", "address: page.path"), "newer"),
+        (before[0], None),
+    ):
+        server.stop()
+        store.write_text(schema)
+        bar.write_text(before[1] + (f'document.documentElement.dataset.bar = "{element}";\n' if element else ""))
+        server.start()
+        page.evaluate("dispatchEvent(new Event('online'))")
+        page.wait_for_selector("newer-build", timeout=30_000)
+        assert (page.get_attribute("html", "data-bar") is None) == (element is not None), "taken over mid-read"
 
-    assert page.get_attribute("body", "data-build") != before
-    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--new-build')") == "1"
-    assert len(page.evaluate("caches.keys()")) == 1
+        with page.expect_navigation():
+            page.click("newer-build [data-action=take]")
+
+        page.wait_for_selector(READY)
+        build = page.get_attribute("body", "data-build")
+        wait_until(lambda build=build: page.evaluate("caches.keys()") == [f"assets-{build}"])
+        assert page.evaluate(
+            "indexedDB.databases().then((all) => all.filter((one) => one.name.includes('-fi')).map((one) => one.name))"
+        ) == [f"rasti-{build}-fi"]
+        phone.set_offline(True)
+        page.goto(f"{server.url}/fi/news/")
+        assert page.get_attribute("body", "data-build") == build
+        assert page.get_attribute("html", "data-bar") == element
+        phone.set_offline(False)
+    assert build == old

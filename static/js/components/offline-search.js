@@ -48,7 +48,9 @@ class OfflineSearch extends HTMLElement {
   async #search() {
     const query = this.#input.value;
     const entries = await this.#load();
-    if (query !== this.#input.value || !entries) return;
+    if (query !== this.#input.value) return;
+    // Never loaded is another thing than nothing found.
+    if (!entries) return query.trim() && this.#hits.replaceChildren(part(this, "never"));
     this.#show(query, entries);
     const address = new URL(location.href);
     if (query.trim()) address.searchParams.set("q", query.trim());

@@ -5,6 +5,7 @@ import { eventNow, setServerTime } from "./clock.js";
 const POLL_MS = 10_000;
 const JITTER_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
+const PATIENCE_MS = 3_000;
 const { lang, build } = document.body.dataset;
 const CHECKED = `rasti-checked-${lang}`;
 const HELD = `rasti-held-${lang}`;
@@ -18,9 +19,13 @@ export const state = {
   // As the last page knew, until the worker says what it holds.
   ready: Boolean(navigator.serviceWorker?.controller && localStorage.getItem(HELD)),
   progress: null,
+  // A newer build than this page's is whole, and waits for the reader.
+  newer: false,
   // Without https a browser gives neither worker, nor push, nor installation.
   insecure: !isSecureContext,
 };
+
+let registration = null;
 
 // What the server sent, taken before any element wakes, to compare the next page with.
 const sent = { source: source(document) };
@@ -64,6 +69,8 @@ async function ask() {
     const answer = await fetch("/edition", { cache: "no-store", signal: AbortSignal.timeout(POLL_MS) });
     // An error is an answer: the network is there, and what was last known stands.
     if (!answer.ok) return set({ offline: false });
+    // A network that wants a sign-in answers everything, and well: that is none.
+    if (!answer.headers.has("Rasti-Edition")) return set({ offline: true });
     served = { ...await answer.json(), at: (before + Date.now()) / 2 };
   } catch {
     return set({ offline: true });
@@ -77,11 +84,30 @@ async function ask() {
 
 /** Have the worker hold what the server has; where there is none, the network has the page. */
 async function follow() {
-  if (!served || isShown(served)) return;
+  if (!served) return;
+  if (served.build !== build) return expectNewer();
+  if (isShown(served)) return;
   const worker = navigator.serviceWorker?.controller;
   if (!worker) return show(served, Boolean(shown));
   if (Date.now() < retryAt) return;
   worker.postMessage({ type: "update", lang, wanted: { edition: served.edition, epoch: served.epoch } });
+}
+
+/** Take the newer build now: its worker first, where there is one, then this page anew. */
+export async function takeNewer() {
+  const waiting = registration?.waiting;
+  const over = new Promise((resolve) => navigator.serviceWorker?.addEventListener("controllerchange", resolve, { once: true }));
+  waiting?.postMessage({ type: "take over", agreed: true });
+  if (waiting) await Promise.race([over, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  location.reload();
+}
+
+// Another build's pages are never laid into this one's: the browser prepares it, and the reader is asked.
+async function expectNewer() {
+  if (state.newer || Date.now() < retryAt) return;
+  retryAt = Date.now() + LONGEST_RETRY_MS;
+  await registration?.update().catch(() => {});
+  if (!registration?.installing) set({ newer: true });
 }
 
 async function register() {
@@ -91,10 +117,22 @@ async function register() {
   container.startMessages();
   try {
     container.controller?.postMessage({ type: "held", lang });
-    await container.register("/service_worker.js", { type: "module", updateViaCache: "none" });
+    registration = await container.register("/service_worker.js", { type: "module", updateViaCache: "none" });
+    // What waited since an earlier page takes over at this start; what comes now, where this page is of its build.
+    registration.waiting?.postMessage({ type: "take over", agreed: true });
+    watch(registration.installing);
+    registration.addEventListener("updatefound", () => watch(registration.installing));
   } catch {
     // Older Firefox has no module workers: the app stays online-only.
   }
+}
+
+function watch(worker) {
+  worker?.addEventListener("statechange", () => {
+    if (worker.state !== "installed" || !navigator.serviceWorker.controller) return;
+    worker.postMessage({ type: "take over", build });
+    if (served && served.build !== build) set({ newer: true });
+  });
 }
 
 function hear({ data, ports }) {
@@ -120,7 +158,7 @@ function hear({ data, ports }) {
 
 /** Bring the open page to an edition, unless it shows it already; never back to one older than the server's. */
 async function show(edition, compare) {
-  if (isShown(edition) || (edition.epoch === served?.epoch && edition.edition < served.edition)) return;
+  if (isShown(edition) || edition.build !== build || (edition.epoch === served?.epoch && edition.edition < served.edition)) return;
   // An address with a query came from the network; a printed page may have come from the store.
   const first = !shown;
   if (compare && !(first && location.search)) {

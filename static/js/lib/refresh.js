@@ -13,7 +13,6 @@ export async function refresh(sent) {
   if (fresh === sent.source || !page.querySelector("main")) return false;
   sent.source = fresh;
   const { Idiomorph } = await import("../vendor/idiomorph.js");
-  await takeStyles(page);
   document.title = page.title;
   document.body.dataset.days = page.body.dataset.days;
   for (const selector of [".rehearsal", "main"]) take(Idiomorph, selector, page);
@@ -31,19 +30,15 @@ function take(Idiomorph, selector, page) {
     callbacks: {
       // What the reader set stays; elements lay the rest over anew when they hear of the edition.
       beforeAttributeUpdated: (name) => !KEPT_ATTRIBUTES.has(name),
-      beforeNodeMorphed: (node) => !node.hasAttribute?.("data-keep"),
+      beforeNodeMorphed: (node) => !node.hasAttribute?.("data-keep") && !isFilledIn(node),
       beforeNodeRemoved: (node) => !node.hasAttribute?.("data-keep"),
     },
   });
 }
 
-async function takeStyles(page) {
-  const old = document.querySelector('link[rel="stylesheet"]'), fresh = page.querySelector('link[rel="stylesheet"]');
-  if (!fresh || old.getAttribute("href") === fresh.getAttribute("href")) return;
-  const link = document.importNode(fresh);
-  const loaded = new Promise((resolve) => link.addEventListener("load", resolve, { once: true }));
-  link.addEventListener("error", () => link.remove(), { once: true });
-  old.after(link);
-  await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, 2000))]);
-  if (link.isConnected) old.remove();
+// What the reader typed or chose, also in a field that was left again.
+function isFilledIn(node) {
+  if (node.localName === "select") return [...node.options].some((option) => option.selected !== option.defaultSelected);
+  if (!["input", "textarea"].includes(node.localName)) return false;
+  return node.value !== node.defaultValue || node.checked !== node.defaultChecked;
 }

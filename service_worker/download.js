@@ -1,0 +1,97 @@
+// A download: resumed where it broke off, and believed only once its last line agrees with all before it.
+
+const SILENCE_MS = 30_000;
+// What came before a break, by language: gone with the worker, which then begins anew.
+const begun = new Map();
+
+/** Fetch what a language's pages are now, or how they differ from `before` {edition, epoch}; `tell(done, count)` hears of progress. */
+export async function download(lang, before, tell = () => {}) {
+  const query = new URLSearchParams(before && { since: before.edition, epoch: before.epoch });
+  const asked = String(query);
+  const kept = begun.get(lang);
+  begun.delete(lang);
+  const part = kept?.asked === asked ? kept : { asked, etag: "", chunks: [], length: 0 };
+  if (part.length) [["from", part.length], ["of", part.etag]].forEach(([name, value]) => query.set(name, value));
+  const patience = new AbortController();
+  const answer = await untilSilent(patience, () => fetch(`/${lang}/pages.ndjson${asked || part.length ? `?${query}` : ""}`, {
+    cache: "no-store", signal: patience.signal,
+  }));
+  if (!answer.ok) throw new Error(`pages.ndjson: ${answer.status}`);
+  if (Number(answer.headers.get("Rasti-From") ?? 0) !== part.length) Object.assign(part, { chunks: [], length: 0 });
+  part.etag = answer.headers.get("ETag") ?? "";
+  try {
+    await readInto(answer.body.getReader(), part, patience, tell);
+    return { ...await parse(joined(part)), answer };
+  } catch (error) {
+    if (part.etag && part.length && !error.damaged) begun.set(lang, part);
+    throw error;
+  }
+}
+
+/** Read a whole download; throws where it is cut short, or (`error.damaged`) where its end disagrees with the rest. */
+export async function parse(bytes) {
+  const lastBreak = bytes.lastIndexOf(10, bytes.length - 2);
+  if (bytes.at(-1) !== 10 || lastBreak < 0) throw new Error("download cut short");
+  const before = bytes.subarray(0, lastBreak + 1);
+  const last = JSON.parse(new TextDecoder().decode(bytes.subarray(lastBreak + 1)));
+  if (!last.end) throw new Error("download cut short");
+  const [first, ...pages] = new TextDecoder().decode(before).trimEnd().split("\n").map(line);
+  const whole = last.count === pages.length && first.count === pages.length && first.edition > 0;
+  if (!whole || last.digest !== await digest(before)) throw damaged();
+  return { ...first, pages };
+}
+
+function line(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw damaged();
+  }
+}
+
+function damaged() {
+  return Object.assign(new Error("download damaged"), { damaged: true });
+}
+
+async function readInto(reader, part, patience, tell) {
+  let lines = part.chunks.reduce((sum, chunk) => sum + breaks(chunk), 0), count = 0, told = 0;
+  for (;;) {
+    const { done, value } = await untilSilent(patience, () => reader.read());
+    if (done) return;
+    part.chunks.push(value);
+    part.length += value.length;
+    count ||= Number(/"count":(\d+)/.exec(new TextDecoder().decode(part.chunks[0].subarray(0, 300)))?.[1] ?? 0);
+    lines += breaks(value);
+    if (lines - told > count / 20) tell(told = lines, count);
+  }
+}
+
+async function untilSilent(patience, work) {
+  const timer = setTimeout(() => patience.abort(), SILENCE_MS);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function breaks(chunk) {
+  let found = 0;
+  for (const byte of chunk) found += byte === 10;
+  return found;
+}
+
+function joined({ chunks, length }) {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+async function digest(bytes) {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

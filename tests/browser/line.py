@@ -1,0 +1,83 @@
+"""The line between phone and server, which can be any of the bad ones."""
+
+from __future__ import annotations
+
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from tests.ports import free_port
+
+KEPT = ("accept", "accept-encoding", "cookie", "if-none-match")
+PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms.</p>"
+
+
+class Line(ThreadingHTTPServer):
+    """Passes GET requests on to `server`; `state` is "good", "hangs", "fails", "portal" or "dies" (half-way)."""
+
+    daemon_threads = True
+
+    def __init__(self, server: Any) -> None:
+        super().__init__(("127.0.0.1", free_port()), _Passing)
+        self.server, self.state = server, "good"
+
+    @property
+    def url(self) -> str:
+        """Return the origin that the phone opens."""
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Passing(BaseHTTPRequestHandler):
+    server: Line
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Answer as the line is."""
+        if self.server.state == "hangs":
+            while self.server.state == "hangs":
+                time.sleep(0.05)
+            self.close_connection = True
+            return
+        if self.server.state in ("fails", "portal"):
+            self._send(500 if self.server.state == "fails" else 200, [("Content-Type", "text/html")], PORTAL)
+            return
+        headers = {name: value for name, value in self.headers.items() if name.lower() in KEPT}
+        request = urllib.request.Request(self.server.server.url + self.path, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                status, sent, body = answer.status, answer.headers.items(), answer.read()
+        except urllib.error.HTTPError as error:
+            status, sent, body = error.code, error.headers.items(), error.read()
+        self._send(status, sent, body, dies=self.server.state == "dies" and "pages.ndjson" in self.path)
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+    def _send(self, status: int, headers: Any, body: bytes, dies: bool = False) -> None:
+        self.send_response_only(status)
+        for name, value in headers:
+            if name.lower() not in ("content-length", "connection", "transfer-encoding"):
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.close_connection = dies
+        self.wfile.write(body[: len(body) // 2] if dies else body)
+
+
+@contextmanager
+def line_to(server: Any) -> Iterator[Line]:
+    """Lay a line to `server`."""
+    line = Line(server)
+    thread = threading.Thread(target=line.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield line
+    finally:
+        line.state = "good"
+        line.shutdown()
+        line.server_close()
