@@ -33,6 +33,8 @@ class Config:
     workers: int = 1
     cert: str = ""
     key: str = ""
+    metrics_token: str = ""
+    log: str = "text"
 
     @property
     def database(self) -> Path:

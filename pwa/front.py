@@ -19,7 +19,7 @@ from pwa import clock, database
 from pwa import edition as editions
 from pwa.config import Config, load
 from pwa.edition import Edition
-from pwa.headers import PRINTED, STATIC, security_headers
+from pwa.headers import CDN, PRINTED, STATIC, security_headers
 from pwa.i18n import LANGUAGES
 
 Headers = list[tuple[str, str]]
@@ -224,11 +224,16 @@ def _restock(shelf: Shelf, db: Any, security: Headers) -> Shelf:
         items[builds.WORKER] = Item(f'W/"{edition.build}"', builds.TYPES[".js"], {"": script}, "page")
     number, vary = ("Rasti-Edition", str(edition.number)), ("Vary", "Accept-Encoding")
     common = {
-        "page": [("Cache-Control", PRINTED), vary, number, *security],
+        "page": [("Cache-Control", PRINTED), ("CDN-Cache-Control", CDN), _tag(edition), vary, number, *security],
         "asset": [("Cache-Control", STATIC), vary, *security],
         "live": [("Cache-Control", "no-store"), number, *security],
     }
     return Shelf(edition, epoch, items, common)
+
+
+def _tag(edition: Edition) -> tuple[str, str]:
+    """Return the header by which a cache in front can throw one edition away."""
+    return ("Cache-Tag", f"rasti-{edition.number}")
 
 
 def _bodies(br: bytes | None, gz: bytes | None, body: bytes) -> dict[str, bytes]:

@@ -18,6 +18,8 @@ CSP = "; ".join(
 
 # Browsers ask each time (a 304 mostly); a shared cache may answer a whole venue for five seconds.
 PRINTED = "public, max-age=0, s-maxage=5, must-revalidate"
+# For shared caches alone (RFC 9213): a browser that showed a stale page would hide a moved session.
+CDN = "max-age=5, stale-while-revalidate=30, stale-if-error=86400"
 STATIC = "public, max-age=31536000, immutable"
 
 

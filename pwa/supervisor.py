@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from pwa import clock, database, edition, wal
+from pwa import clock, database, edition, logs, wal
 from pwa.config import Config, load
 from pwa.printer import LOCK_FILE, is_held
 
@@ -44,6 +44,7 @@ def serve(config: Config, announce: Callable[[Config], None] | None = None) -> i
     address is said on standard output. Raises CannotServe where the address is taken or not ours, where the
     certificate and its key, or the database, cannot be used.
     """
+    logs.set_up(config.log)
     _check_certificate(config)
     config = replace(config, port=_claim(config.host, config.port))
     _open_once(config)
@@ -100,6 +101,7 @@ class Child:
 
 def run_role(role: str, config: Config) -> None:
     """Be one of the children: `web`, `printer` or `worker`."""
+    logs.set_up(config.log)
     _die_with_parent()
     if role == "web":
         _run_web(config)
@@ -118,7 +120,9 @@ def make_application() -> object:
     from pwa import front
 
     _die_with_parent()
-    return front.make_application()
+    config = load()
+    logs.set_up(config.log)
+    return front.make_application(config)
 
 
 def _run_web(config: Config) -> None:
@@ -267,7 +271,6 @@ def _say(config: Config) -> None:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     if len(sys.argv) > 1:
         run_role(sys.argv[1], load())
     else:

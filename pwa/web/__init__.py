@@ -25,6 +25,7 @@ from pwa.web import (
     health,
     info,
     language,
+    metrics,
     newcomers,
     organiser,
     parts,
@@ -50,6 +51,7 @@ FEATURES = (
     health,
     exports,
     edition,
+    metrics,
     organiser,
 )
 
@@ -75,7 +77,7 @@ def make_app(config: Config) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.url_map.converters["lang"] = LanguageConverter
     Htmx(app)
-    for hook in (context, language, parts, security, caching, errors, newcomers):
+    for hook in (context, language, parts, security, caching, errors, newcomers, metrics):
         hook.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
@@ -10,11 +11,19 @@ from werkzeug.exceptions import HTTPException
 
 from pwa.web.context import NotPublished
 
+log = logging.getLogger("rasti.web")
+
 
 def init_app(app: Flask) -> None:
     """Register the error pages."""
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(NotPublished, show_not_published)
+    app.log_exception = log_fault  # type: ignore[method-assign]
+
+
+def log_fault(exc_info: Any) -> None:
+    """Log a fault by its view: the address may hold a secret or what somebody searched for."""
+    log.error("%s %s failed.", request.method, request.url_rule or "unknown address", exc_info=exc_info)
 
 
 def show_http_error(error: HTTPException) -> Any:

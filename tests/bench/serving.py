@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests import nginx as nginx_before
 from tests.bench.table import Row
 from tests.browser.conftest import Server, free_port
 
@@ -52,6 +53,10 @@ def measure(server: Server) -> Iterator[Row]:
         finally:
             nginx.terminate()
             nginx.wait(10)
+        with nginx_before.serving(server.port, folder / "cache") as front:
+            _rate(front + path)
+            cached = _rate(front + path)
+    yield _ratio("behind nginx with the shipped cache, against nginx's own files", cached, nginx_200, 0.9)
     yield _ratio("a printed page, against nginx serving the same bytes", ours_200, nginx_200, 0.5)
     yield _ratio("its 304, against nginx's", ours_304, nginx_304, 0.4)
 

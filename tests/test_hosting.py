@@ -1,0 +1,187 @@
+"""What is shipped for hosting works: nginx's cache, systemd's units, the container, and Litestream's restore."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import Message
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pwa import clock, database, publishing
+from pwa.cli import main
+from pwa.i18n import Localized
+from tests import nginx
+from tests.browser.conftest import Server
+from tests.conftest import FIRST_MORNING
+from tests.folders import write_folder
+from tests.ports import free_port
+
+ROOT = Path(__file__).parents[1]
+HOSTING = ROOT / "docs" / "hosting"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve a small programme."""
+    folder = tmp_path_factory.mktemp("hosting")
+    db = database.open_database(folder / "instance" / "rasti.db")
+    publishing.publish(db, publishing.read_source(write_folder(folder / "event")), now=FIRST_MORNING)
+    db.close()
+    server = Server(folder / "instance", free_port())
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Have the shipped nginx before it."""
+    if not nginx.have_nginx():
+        pytest.skip("nginx is not installed")
+    with nginx.serving(server.port, tmp_path_factory.mktemp("nginx")) as origin:
+        yield origin
+
+
+def get(url: str, **headers: str) -> tuple[int, Message, bytes]:
+    request = urllib.request.Request(url, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def test_nginx_answers_from_its_cache_in_the_coding_that_each_reader_takes(front: str, server: Server) -> None:
+    for coding in ("br", "gzip", ""):
+        first = get(f"{front}/fi/programme/", Accept_Encoding=coding)
+        again = get(f"{front}/fi/programme/", Accept_Encoding=f"{coding}, deflate" if coding else "identity")
+
+        assert again[1]["Rasti-Cache"] == "HIT"
+        assert (first[1]["Content-Encoding"] or "") == (again[1]["Content-Encoding"] or "") == coding
+        assert again[2] == first[2] == get(f"{server.url}/fi/programme/", Accept_Encoding=coding)[2]
+
+
+def test_nginx_says_not_modified_and_passes_the_headers_on(front: str, server: Server) -> None:
+    status, headers, _body = get(f"{front}/fi/")
+
+    assert status == 200
+    assert headers["Cache-Control"] == "public, max-age=0, s-maxage=5, must-revalidate"
+    assert headers["CDN-Cache-Control"] == "max-age=5, stale-while-revalidate=30, stale-if-error=86400"
+    assert headers["Cache-Tag"] == f"rasti-{headers['Rasti-Edition']}"
+    assert str(headers["Content-Security-Policy"]).startswith("default-src 'none'")
+    assert not re.search(r"\d", headers["Server"] or "")
+    assert get(f"{front}/fi/", If_None_Match=headers["ETag"])[0] == 304
+
+
+@pytest.mark.parametrize("path", ["/edition", "/fi/search?q=avaus", "/fi/now/", "/organiser/sign-in/", "/alerts/key"])
+def test_nginx_keeps_nothing_that_depends_on_the_reader_or_the_moment(front: str, path: str) -> None:
+    get(front + path)
+
+    assert get(front + path)[1]["Rasti-Cache"] != "HIT"
+
+
+def test_a_new_edition_shows_behind_nginx_and_carries_its_own_tag(front: str, server: Server) -> None:
+    before = get(f"{front}/fi/sessions/opening/")[1]
+    db = database.open_database(server.instance / "rasti.db")
+    published = publishing.read_publication(db)
+    assert published
+    sessions = dict(published.programme.sessions)
+    sessions["opening"] = replace(sessions["opening"], title=Localized(fi="Uusi avaus", en="New opening"))
+    renamed = replace(published, programme=replace(published.programme, sessions=sessions))
+    publishing.publish(db, renamed, now=clock.now(), yes=True)
+    db.close()
+
+    # Five seconds in the cache, then one reader more gets the old page while nginx asks for the new one.
+    for _ in range(150):
+        _status, headers, body = get(f"{front}/fi/sessions/opening/")
+        if "Uusi avaus" in body.decode():
+            break
+        time.sleep(0.1)
+
+    assert "Uusi avaus" in body.decode()
+    assert headers["Cache-Tag"] != before["Cache-Tag"]
+
+
+def test_pages_are_answered_while_rasti_restarts(front: str, server: Server) -> None:
+    get(f"{front}/fi/programme/")
+    with server.stopped():
+        status, headers, body = get(f"{front}/fi/programme/")
+        assert (status, bool(body)) == (200, True)
+        assert headers["Rasti-Cache"] in ("HIT", "STALE", "UPDATING")
+
+
+@pytest.mark.parametrize(
+    "unit", sorted(HOSTING.glob("*.service")) + sorted(HOSTING.glob("*.timer")), ids=lambda p: p.name
+)
+def test_a_unit_says_what_systemd_and_our_command_understand(unit: Path, tmp_path: Path) -> None:
+    parser = configparser.ConfigParser(strict=False, interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.read(unit)
+    for command in re.findall(r"^ExecStart=/opt/rasti/bin/rasti (\S+)", unit.read_text(), re.M):
+        assert command in main.commands
+    if not shutil.which("systemd-analyze"):
+        return
+    here = tmp_path / unit.name
+    here.write_text(unit.read_text().replace("/opt/rasti/bin/rasti", sys.executable))
+    done = subprocess.run(["systemd-analyze", "verify", str(here)], capture_output=True, text=True)
+    assert not [line for line in done.stderr.splitlines() if unit.name in line and "Unknown" in line]
+
+
+def test_the_container_sets_what_exists_and_installs_what_is_locked() -> None:
+    text = (HOSTING / "Containerfile").read_text()
+
+    assert 'CMD ["rasti", "serve"]' in text and "-r requirements.lock" in text
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["scripts"]["rasti"] == "pwa.cli:main"
+
+
+def test_litestream_brings_back_what_was_written_a_second_before_the_end(tmp_path: Path) -> None:
+    litestream = Path(sys.executable).with_name("litestream")
+    if not litestream.exists():
+        pytest.skip("litestream is not installed")
+    path, config = tmp_path / "instance" / "rasti.db", tmp_path / "litestream.yml"
+    shipped = (HOSTING / "litestream.yml").read_text()
+    config.write_text(
+        shipped.replace("/var/lib/rasti/rasti.db", str(path)).replace("/srv/replica/rasti", str(tmp_path / "replica"))
+    )
+    db = database.open_database(path)
+    log = (tmp_path / "log").open("wb")
+    process = subprocess.Popen([litestream, "replicate", "-config", config], stdout=log, stderr=log)
+    try:
+        began = time.monotonic()
+        while not list((tmp_path / "replica").rglob("*.ltx")) and time.monotonic() < began + 20:
+            time.sleep(0.1)
+        for number in range(50):
+            database.set_state(db, f"tick {number}", number)
+            time.sleep(0.01)
+        time.sleep(1.0)
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        log.close()
+    db.close()
+    shutil.rmtree(path.parent)
+
+    subprocess.run(
+        [litestream, "restore", "-config", config, "-o", path.with_name("back.db"), path],
+        check=True,
+        capture_output=True,
+    )
+
+    back: Any = database.open_database(path.with_name("back.db"))
+    assert back.execute("pragma integrity_check").fetchone()[0] == "ok"
+    assert database.get_state(back, "tick 49") == 49
+    back.close()
