@@ -66,7 +66,7 @@ def test_a_tap_on_the_map_changes_the_target_and_back_returns(phone: BrowserCont
     page.locator('.plan [data-code="A2"]').click()
     expect(page.locator(".plan .lit")).to_have_attribute("data-code", "A2")
     page.locator('.plan [data-code="kino"]').click()
-    expect(page.locator("#sheet h3")).to_have_text("Kino")
+    expect(page.locator("[data-chosen] h3")).to_have_text("Kino")
 
     page.go_back()
 
