@@ -85,8 +85,8 @@ def _read_folder(path: Path, findings: Findings) -> Publication:
         exhibitors = stands.read_csv(path / "exhibitors.csv", findings.after("event.toml"), event)
     if (path / "venue").is_dir():
         parts.add("venue")
-        venue = venue_importer.read_venue(path / "venue", findings, event.zone)
         booths = {booth for one in exhibitors.values() for booth in one.booths}
+        venue = venue_importer.read_venue(path / "venue", findings, event.zone, programme.places, sorted(booths))
         taken = booths if "exhibitors" in parts else None
         venue_importer.warn_of_orphans(venue, programme.places, taken, findings)
     return Publication(programme, venue, exhibitors, frozenset(parts))

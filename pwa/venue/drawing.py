@@ -19,7 +19,7 @@ from pwa.venue.routing import RIDES, Route, Step
 
 _KEPT = frozenset(
     "class d x y x1 y1 x2 y2 width height rx ry cx cy r points transform viewBox fill fill-rule fill-opacity stroke"
-    " stroke-width stroke-linecap stroke-linejoin stroke-dasharray opacity".split()
+    " stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray opacity".split()
 )
 Point = tuple[float, float]
 _LAYERS = ("floor", "room", "stairs", "wall", "door", "facility", "booth")

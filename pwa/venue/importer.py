@@ -16,8 +16,15 @@ from pwa.venue.svg import NotAFloor, read_floor
 EDGE_KINDS = ("walk", "door", "lift", "stairs")
 
 
-def read_venue(folder: Path, findings: Findings, zone: ZoneInfo) -> Venue:
-    """Read venue/<floor>.svg and venue/paths.csv, with everything wrong noted in `findings`."""
+def read_venue(
+    folder: Path, findings: Findings, zone: ZoneInfo, places: Mapping[str, Place], booths: Collection[str] = ()
+) -> Venue:
+    """Read venue/<floor>.svg and venue/paths.csv, with everything wrong noted in `findings`.
+
+    What is drawn with the id of one of `places` or `booths`, however a drawing program wrote it, becomes its shape.
+    """
+    codes = dict.fromkeys(booths, "booth")
+    codes |= {place.id: "facility" if place.is_facility else "room" for place in places.values()}
     floors: dict[str, Floor] = {}
     shapes: dict[str, Shape] = {}
     for file in sorted(folder.glob("*.svg")):
@@ -26,7 +33,7 @@ def read_venue(folder: Path, findings: Findings, zone: ZoneInfo) -> Venue:
         if source is None:
             continue
         try:
-            floor, found, left_out = read_floor(file.stem, source)
+            floor, found, left_out = read_floor(file.stem, source, codes)
         except NotAFloor as error:
             findings.fail(name, name, "", str(error), say("Save the drawing as plain SVG with a viewBox."))
             continue

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element, tostring
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from defusedxml import ElementTree
 
+from pwa.venue.codes import by_normal, normal
 from pwa.venue.model import Floor, Shape
+from pwa.venue.styles import STYLED, Sheet, read_sheet, styled
+from pwa.venue.uses import TooMuch, expand
 
 SHAPES = frozenset("path rect circle ellipse polygon polyline line".split())
 _ELEMENTS = SHAPES | {"g", "defs", "symbol", "use", "title", "desc"}
-_ATTRIBUTES = frozenset(
-    "id class d x y x1 y1 x2 y2 width height rx ry cx cy r points transform viewBox data-label"
-    " fill fill-rule fill-opacity stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray opacity"
-    " href".split()
+_ATTRIBUTES = (
+    frozenset("id class d x y x1 y1 x2 y2 width height rx ry cx cy r points transform viewBox data-label href".split())
+    | STYLED
 )
+# What drawing programs keep for themselves: nobody misses it.
+_EDITORS = frozenset("label nodetypes cx-nodetypes groupmode insensitive connector-curvature space".split())
 KINDS = ("booth", "facility", "node", "room")
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
@@ -29,11 +35,14 @@ class NotAFloor(ValueError):
     """The SVG cannot be used; the message says why."""
 
 
-def read_floor(key: str, source: str) -> tuple[Floor, list[Shape], set[str]]:
+def read_floor(
+    key: str, source: str, known: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Floor, list[Shape], set[str]]:
     """Return a floor from SVG `source`, its shapes, and the names of what was left out of it.
 
-    Only drawing elements and attributes stay: no script, style, foreign object, event handler, or outside reference.
-    Raises NotAFloor where it is not SVG or has no viewBox.
+    Only drawing elements and attributes stay: no script, foreign object, event handler, or outside reference; styles
+    become attributes. `known` says of a code's kind: what is drawn with such a code, however written, is that shape.
+    Raises NotAFloor where it is not SVG, or has neither a viewBox nor a size.
     """
     try:
         root = ElementTree.fromstring(source)
@@ -41,12 +50,21 @@ def read_floor(key: str, source: str) -> tuple[Floor, list[Shape], set[str]]:
         raise NotAFloor(f"It is not well-formed SVG: {error}.") from error
     if _local(root.tag) != "svg":
         raise NotAFloor("It is not SVG.")
-    box = _numbers(root.get("viewBox", ""))
+    view_box = root.get("viewBox", "").strip() or _size(root)
+    box = _numbers(view_box)
     if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
         raise NotAFloor("It has no viewBox.")
-    left_out: set[str] = set()
-    clean = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": root.get("viewBox", "").strip()})
-    _copy(root, clean, left_out)
+    sheet, more = read_sheet(root)
+    left_out = {"style"} if more else set[str]()
+    clean = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "viewBox": view_box})
+    inherited = {name: value for name, value in styled(dict(root.attrib), sheet).items() if name in STYLED}
+    target = SubElement(clean, "g", inherited) if inherited else clean
+    _copy(root, target, left_out, sheet)
+    try:
+        expand(clean)
+    except TooMuch as error:
+        raise NotAFloor("It refers to itself too often.") from error
+    _recognise(clean, known)
     shapes = list(_find_shapes(clean, key, _IDENTITY))
     svg = tostring(clean, encoding="unicode")
     return Floor(key, svg, (box[0], box[1], box[2], box[3])), shapes, left_out
@@ -70,25 +88,50 @@ def _add_boxes(parent: Element, matrix: Matrix, boxes: dict[str, Box]) -> None:
             boxes[element.get("id", "")] = (min(xs), min(ys), max(xs), max(ys))
 
 
-def _copy(source: Element, target: Element, left_out: set[str]) -> None:
+def _copy(source: Element, target: Element, left_out: set[str], sheet: Sheet) -> None:
     for child in source:
         if not isinstance(child.tag, str):
             continue
         tag = _local(child.tag)
+        if tag == "style":
+            continue
         if tag not in _ELEMENTS:
             left_out.add(tag)
             continue
+        own = {_local(name): value for name, value in child.attrib.items()}
+        # Inkscape's layers and objects have the name that people gave them beside an id that nobody did.
+        if "label" in own and "class" not in own:
+            own["id"] = own["label"]
         attributes = {}
-        for name, value in child.attrib.items():
-            if _is_safe(_local(name), value):
-                attributes[_local(name)] = value
-            else:
-                left_out.add(f"{tag}[{_local(name)}]")
+        for name, value in styled(own, sheet).items():
+            if _is_safe(name, value):
+                attributes[name] = value
+            elif name not in _EDITORS:
+                left_out.add(f"{tag}[{name}]")
         copied = Element(tag, attributes)
         if tag in ("title", "desc"):
             copied.text = child.text
         target.append(copied)
-        _copy(child, copied, left_out)
+        _copy(child, copied, left_out, sheet)
+
+
+def _recognise(root: Element, known: Mapping[str, str]) -> None:
+    """Give what is drawn with a known code its class and that very code, the first of each."""
+    codes, seen = by_normal(known), set[str]()
+    for element in root.iter():
+        code = codes.get(normal(element.get("id", ""))) if element.get("id") else None
+        if code is None or code in seen or element.tag not in SHAPES | {"g"}:
+            continue
+        seen.add(code)
+        element.set("id", code)
+        classes = element.get("class", "").split()
+        if not {*KINDS, "floor"} & set(classes):
+            element.set("class", " ".join((known[code], *classes)))
+
+
+def _size(root: Element) -> str:
+    width, height = (_numbers(root.get(name, "")) for name in ("width", "height"))
+    return f"0 0 {width[0]:g} {height[0]:g}" if width and height else ""
 
 
 def _is_safe(name: str, value: str) -> bool:
@@ -177,6 +220,13 @@ def _transform(text: str) -> Matrix:
             matrix = _multiply(matrix, (1, 0, 0, 1, n[0], n[1] if len(n) > 1 else 0))
         elif name == "scale" and n:
             matrix = _multiply(matrix, (n[0], 0, 0, n[1] if len(n) > 1 else n[0], 0, 0))
+        elif name == "rotate" and n:
+            angle, x, y = math.radians(n[0]), *((n[1], n[2]) if len(n) > 2 else (0.0, 0.0))
+            turn = (math.cos(angle), math.sin(angle), -math.sin(angle), math.cos(angle), 0.0, 0.0)
+            matrix = _multiply(_multiply(_multiply(matrix, (1, 0, 0, 1, x, y)), turn), (1, 0, 0, 1, -x, -y))
+        elif name in ("skewX", "skewY") and n:
+            slope = math.tan(math.radians(n[0]))
+            matrix = _multiply(matrix, (1, 0, slope, 1, 0, 0) if name == "skewX" else (1, slope, 0, 1, 0, 0))
         elif name == "matrix" and len(n) == 6:
             matrix = _multiply(matrix, (n[0], n[1], n[2], n[3], n[4], n[5]))
     return matrix
