@@ -16,6 +16,8 @@ const elements = {
   "agenda-course": "./agenda/agenda-course.js",
   "calendar-feed": "./agenda/calendar-feed.js",
   "device-transfer": "./agenda/device-transfer.js",
+  "agenda-copy": "./agenda/agenda-copy.js",
+  "session-note": "./agenda/session-note.js",
   "bookmark-button": "./agenda/bookmark-button.js",
   "now-next": "./components/now-next.js",
   "offline-search": "./components/offline-search.js",

@@ -28,3 +28,16 @@ test("a showing known by two names is on where its newest name says so", () => {
   assert.equal(isOn(entries, ["t:film-2", "s:film"]), true);
   assert.equal(isOn(entries, ["s:bread"]), false);
 });
+
+test("merging is commutative, associative and idempotent", () => {
+  let seed = 20241114;
+  const random = (below) => ((seed = (seed * 1103515245 + 12345) % 2147483648) >> 8) % below;
+  const copy = () => Object.fromEntries(Array.from({ length: random(6) }, () => [`s:n${random(5)}`, [random(2), 1 + random(4)]]));
+  for (let round = 0; round < 2000; round++) {
+    const [a, b, c] = [copy(), copy(), copy()];
+    assert.deepEqual(merge(a, b), merge(b, a));
+    assert.deepEqual(merge(merge(a, b), c), merge(a, merge(b, c)));
+    assert.deepEqual(merge(a, b, c), merge(merge(a, b), c));
+    assert.deepEqual(merge(a, a), a);
+  }
+});

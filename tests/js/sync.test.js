@@ -17,7 +17,7 @@ globalThis.fetch = async (path, { method, body }) => {
   const { since, entries, agenda } = body ? JSON.parse(body) : {};
   server.calls.push({ method, path, since, entries, agenda });
   const headers = new Headers({ "Rasti-Agenda": `${server.epoch} ${server.id}`.trim(), Date: new Date().toUTCString() });
-  if (method === "DELETE") return new Response("{}", { headers });
+  if (method === "DELETE") return new Response(JSON.stringify({ forgotten: { bookmarks: 1 } }), { headers });
   if (server.status !== 200) return new Response("{}", { status: server.status, headers: { "Retry-After": "0" } });
   if (Object.values(entries).some(([, at]) => at > server.now + 300000)) {
     return new Response(JSON.stringify({ error: "", remedy: "", now: server.now }), { status: 409 });
@@ -188,7 +188,7 @@ test("being forgotten keeps the ticks on the phone and stops the syncing", async
   await store.set("s:bread", true);
   await want();
 
-  assert.equal(await forget(), true);
+  assert.deepEqual(await forget(), { bookmarks: 1 });
 
   assert.equal(server.calls.at(-1).path, "/attendee");
   assert.equal(await store.getMeta("wanted"), undefined);

@@ -94,14 +94,15 @@ class AgendaCourse extends HTMLElement {
     const stepFree = isStepFree();
     // Who follows from elsewhere walks nowhere.
     const walk = mode() === "remote" ? () => null : await walker(stepFree);
-    const [forgetful, alerts, kept] = [await isForgetful(), await getMeta("alerts"), new Set((await getMeta("kept")) ?? [])];
+    const [forgetful, alerts, notes] = [await isForgetful(), await getMeta("alerts"), await getMeta("notes")];
+    const kept = new Set((await getMeta("kept")) ?? []);
     if (turn !== this.#turn) return;
 
     const picks = cards
       .map((card) => ({ ...card, removed: !isOn(entries, card.items) }))
       .filter((card) => !card.removed || this.#seen.has(card.key));
     picks.forEach((pick) => this.#seen.add(pick.key));
-    this.#view = { picks, cards, stands, entries, forgetful, alerts, kept, walk, stepFree };
+    this.#view = { picks, cards, stands, entries, forgetful, alerts, notes, kept, walk, stepFree };
     this.#lay();
   }
 

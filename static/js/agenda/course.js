@@ -10,15 +10,15 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * Build the items of a day's course at `now`; `open` shows what is behind the reader, unless the whole day is.
- * `cards` are those of all days, `ticked` what is picked on any of them; `walk` and `kept` are plan's.
+ * `cards` are those of all days, `ticked` what is picked on any of them; `walk` and `kept` are plan's, `notes` texts by session.
  */
-export function buildCourse({ host, event, day, cards, picks, ticked, now, open, walk, kept }) {
+export function buildCourse({ host, event, day, cards, picks, ticked, now, open, walk, kept, notes }) {
   const steps = plan(picks, walk, kept);
   const end = finish(picks);
   const past = end > now ? steps.filter((step) => step.number && stepEnd(step) <= now) : [];
   const hidden = past.length && !open ? behind(steps, now) : [];
   const shown = steps.filter((step) => !hidden.includes(step));
-  const build = { host, event, day, cards, ticked, now, next: nextStart(picks, now) };
+  const build = { host, event, day, cards, ticked, now, notes, next: nextStart(picks, now) };
   const items = shown.map((step) => keyed(step.key, BUILDERS[step.kind](build, step)));
   return [keyed("start", startItem(build, past, steps, open)), ...items, ...finishItem(build, end)];
 }
@@ -46,7 +46,7 @@ export function question(pick) {
 
 const BUILDERS = {
   stop(build, { number, pick }) {
-    const item = part(build.host, "stop", { ...cardFills(build, pick), number, tick: " " });
+    const item = part(build.host, "stop", { ...cardFills(build, pick), number, tick: " ", note: build.notes?.[pick.session] ?? "" });
     item.lastElementChild.replaceWith(copy(pick.article.querySelector("bookmark-button")));
     if (pick.end <= build.now) item.querySelector("article").after(question(pick));
     return item;

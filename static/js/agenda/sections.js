@@ -11,8 +11,8 @@ import { nextSlip } from "./slip.js";
 const ASK_MS = 30 * 60000;
 
 /**
- * Build the sections of `view`: {event, now, picks, cards, stands, entries, forgetful, alerts, kept, walk, stepFree,
- * asked, open, whole}; `asked` is the day in the address, `whole` is every day at once, as paper wants it.
+ * Build the sections of `view`: {event, now, picks, cards, stands, entries, forgetful, alerts, notes, kept, walk,
+ * stepFree, asked, open, whole}; `asked` is the day in the address, `whole` is every day at once, as paper wants it.
  */
 export function sections(host, view) {
   const { event, now, picks, stands, entries, alerts, whole } = view;

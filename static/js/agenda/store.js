@@ -9,6 +9,7 @@ const STORES = ["entries", "meta"];
 let opened = null;
 let snapshot = null;
 let memory = null;
+let asked = false;
 
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
 channel?.unref?.();
@@ -22,12 +23,19 @@ export function all() {
 }
 
 /** Tick or untick an item, at once and offline. */
-export async function set(item, on) {
+export function set(item, on) {
+  return setAll([[item, on]]);
+}
+
+/** Tick or untick several, [item, on] each, at once. */
+export async function setAll(changes) {
   await change((entries, meta) => {
-    const at = stampAfter(meta.get("last") ?? 0, Date.now() + serverOffset);
-    entries.set(item, { on: Number(on), at, dirty: true });
-    meta.set("last", at);
-    meta.set("ticks", (meta.get("ticks") ?? 0) + 1);
+    for (const [item, on] of changes) {
+      const at = stampAfter(meta.get("last") ?? 0, Date.now() + serverOffset);
+      entries.set(item, { on: Number(on), at, dirty: true });
+      meta.set("last", at);
+    }
+    meta.set("ticks", (meta.get("ticks") ?? 0) + changes.length);
   });
   announce();
   askToPersist();
@@ -149,6 +157,7 @@ async function retryOnce(work) {
 
 // Firefox asks the person, so once, and only when there is something to lose.
 async function askToPersist() {
-  if (!globalThis.navigator?.storage?.persist || (await getMeta("ticks")) !== 2) return;
+  if (!globalThis.navigator?.storage?.persist || ((await getMeta("ticks")) ?? 0) < 2 || asked) return;
+  asked = true;
   if (!(await navigator.storage.persisted())) navigator.storage.persist();
 }

@@ -25,12 +25,13 @@ export function syncNow() {
   return (running ??= alone(run).finally(() => (running = null)));
 }
 
-/** Have the server forget this attendee; the ticks stay on this phone. True when it did. */
+/** Have the server forget this attendee; the ticks stay on this phone. Gives how many of each it erased, or null. */
 export async function forget() {
   const response = await fetch("/attendee", { method: "DELETE" }).catch(() => null);
-  if (!response?.ok) return false;
+  if (!response?.ok) return null;
+  const { forgotten } = await response.json();
   await change(leave);
-  return true;
+  return forgotten ?? {};
 }
 
 /** Sync on load, on every change, when the network comes back and when the page is shown again. */

@@ -45,9 +45,12 @@ class AlertSettings extends HTMLElement {
   async #forget() {
     if (!confirm(word(this, "forget-sure"))) return;
     const off = turnOff().catch(() => {});
-    const done = (await forget()) && (await off, true);
-    if (done) await remember({ on: false, endpoint: "" });
-    this.#say(done ? "forgotten" : "no-answer");
+    const erased = await forget();
+    if (!erased) return this.#say("no-answer");
+    await off;
+    await remember({ on: false, endpoint: "" });
+    const { bookmarks = 0, devices = 0, calendars = 0, subscriptions = 0 } = erased;
+    this.#say("forgotten", { bookmarks, devices, calendars, subscriptions });
   }
 
   async #try(control, act) {
