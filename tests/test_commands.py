@@ -218,3 +218,22 @@ def test_who_watches_an_import_sees_what_goes_on(tmp_path):
     lines = os.read(watched, 4_000).decode().split("\r\n")
     os.close(watched)
     assert lines[:3] == ["Reading tea …", "Comparing 3 sessions with what is published …", "Saving …"]
+
+
+@pytest.mark.parametrize(("answer", "status", "publication"), [(b"n\n", 1, 1), (b"y\n", 0, 2)])
+def test_at_a_terminal_an_import_asks_before_it_cancels_much(rasti, early, tmp_path, answer, status, publication):
+    rasti("import", write_folder(tmp_path / "tea"))
+    fewer = write_folder(tmp_path / "new", {"sessions.csv": "\n".join(SESSIONS.splitlines()[:2]) + "\n"})
+    watched, screen = pty.openpty()
+    environ = {**os.environ, "RASTI_INSTANCE": str(tmp_path / "instance")}
+    os.write(watched, answer)
+
+    command = [sys.executable, "-m", "pwa", "import", str(fewer)]
+    done = subprocess.run(command, env=environ, stdin=screen, capture_output=True, text=True, timeout=60)
+
+    os.close(screen)
+    os.close(watched)
+    assert (done.returncode, "Publish it? [y/N]" in done.stderr) == (status, True)
+    db = database.open_database(tmp_path / "instance" / "rasti.db")
+    assert database.get_state(db, "publication", 0) == publication
+    db.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -105,6 +106,9 @@ def publish_source(db: Any, source: Path, *, yes: bool, dry_run: bool = False) -
     except publishing.Refused as error:
         refuse([str(problem) for problem in error.problems])
     except publishing.TooManyCancelled as error:
-        refuse([f"{error} Nothing was changed. If it is meant, repeat with --yes."])
+        # Somebody at a terminal can answer; a script has to say it beforehand.
+        if not sys.stdin.isatty() or not click.confirm(f"{error}\nPublish it?", err=True):
+            refuse([f"{error} Nothing was changed. If it is meant, repeat with --yes."])
+        return publish_source(db, source, yes=True)
     told = differences.describe if dry_run else differences.summarise
     click.echo("\n".join(told(report, bookmarks.tickers(db))))
