@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from typing import Any
 
 from flask import Flask, jsonify, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
 from pwa.web.context import NotPublished
 
 log = logging.getLogger("rasti.web")
+UNWRITABLE = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_CANTOPEN")
 
 
 def init_app(app: Flask) -> None:
     """Register the error pages."""
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(NotPublished, show_not_published)
+    app.register_error_handler(sqlite3.OperationalError, show_cannot_write)
     app.log_exception = log_fault  # type: ignore[method-assign]
 
 
@@ -45,6 +48,16 @@ def show_http_error(error: HTTPException) -> Any:
     if request.is_json or request.path.startswith(("/agenda", "/alerts", "/attendee", "/edition")):
         return jsonify(error=title, remedy=remedy), code
     return render_template("errors/error.html", title=title, remedy=remedy, code=code), code
+
+
+def show_cannot_write(error: sqlite3.OperationalError) -> Any:
+    """Answer that nothing can be written just now: a full or failing disk, or one that is read-only."""
+    code = getattr(error, "sqlite_errorname", "")
+    if not code.startswith(UNWRITABLE):
+        raise error
+    log.error("The database cannot be written: %s (%s). Run rasti check.", error, code)
+    answer = show_http_error(ServiceUnavailable())
+    return *answer[:2], {"Retry-After": "30"}
 
 
 def show_not_published(error: NotPublished) -> Any:
