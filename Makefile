@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE=1
 
-.PHONY: run test lint bench words lock audit clean
+.PHONY: run test lint bench soak words lock audit clean
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -24,6 +24,10 @@ lint: .venv/ready-dev
 bench: .venv/ready-dev
 	sh tests/install_browsers.sh
 	$(BIN)/python -m tests.bench
+
+# About ten minutes: an event day in little, and every proof at its full count, written to docs/proof.md.
+soak: .venv/ready-dev
+	$(BIN)/python -m tests.soak
 
 # Collect the words of templates and code into translations/, keeping what is translated.
 words: .venv/ready-dev
