@@ -25,8 +25,10 @@ APP_STYLE = "css/app.css"
 WORKER = "/service_worker.js"
 COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)[ \t]*$", re.M | re.S)
 # Pages of their own load these; attendees never need them.
-APART = ("organiser", "signs")
-APART_PATHS = ("css/organiser.css", "css/signs.css", "js/organiser/", "js/vendor/htmx.min.js")
+APART = ("organiser", "signs", "screen")
+APART_PATHS = (
+    "css/organiser.css", "css/signs.css", "css/screen.css", "js/organiser/", "js/screen/", "js/vendor/htmx.min.js",
+)  # fmt: skip
 # Only the system that installs the app asks for these, and only online.
 NOT_OFFLINE = (".png", ".txt")
 

@@ -17,11 +17,8 @@ def test_styles_are_one_file_tokens_first_and_print_last():
     styles = build.assets()["css/app.css"].body
 
     assert styles.startswith((build.paths.ROOT / "static/css/tokens.css").read_bytes()[:40])
-    assert not [
-        path
-        for path in build.assets()
-        if path.startswith("css/") and path not in ("css/app.css", "css/organiser.css", "css/signs.css")
-    ]
+    apart = {"css/app.css", "css/organiser.css", "css/signs.css", "css/screen.css"}
+    assert {path for path in build.assets() if path.startswith("css/")} == apart
 
 
 def test_a_joined_module_keeps_its_address_and_passes_its_names_on():
@@ -70,7 +67,7 @@ def test_what_only_an_installation_needs_is_not_downloaded_for_offline_use():
 def test_attendees_download_nothing_of_the_desk():
     urls = build.offline_urls()
 
-    assert not [url for url in urls if "organiser" in url or "htmx" in url]
+    assert not [url for url in urls if "organiser" in url or "htmx" in url or "screen" in url]
     assert {"css/organiser.css", "js/organiser/main.js", "js/vendor/htmx.min.js"} <= set(build.assets())
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from pwa import clock, database, publishing
+from pwa import clock, publishing
 from pwa.cli.common import INSTANCE, load, open_instance
+from pwa.rehearsal import set_clock
 
 
 @click.command("clock")
@@ -36,9 +36,3 @@ def clock_(moment: str | None, instance: Path | None, speed: float, off: bool) -
     local = clock.now().astimezone(zone)
     mode = f"rehearsal, {anchor.speed:g} × real time" if anchor else "real time"
     click.echo(f"{local:%Y-%m-%d %H:%M:%S %Z} ({mode})")
-
-
-def set_clock(db: Any, anchor: clock.Anchor | None) -> None:
-    """Anchor the event's clock, or return to real time; pages get printed anew."""
-    database.keep_clock(db, anchor)
-    database.set_state(db, "print", database.get_state(db, "print", 0) + 1)

@@ -12,8 +12,8 @@ import click
 from pwa import clock, paths, publishing
 from pwa.cli.common import INSTANCE, load, open_instance, refuse
 from pwa.cli.programme import publish_source
-from pwa.cli.rehearsal import set_clock
 from pwa.config import Config
+from pwa.rehearsal import set_clock
 
 
 @click.command()

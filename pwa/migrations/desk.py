@@ -47,3 +47,16 @@ def m026_room_state(db: Database) -> None:
 def m027_room_state_of_a_showing(db: Database) -> None:
     """Say which showing a room's state is of: it lapses with it."""
     db.executescript("alter table room_state add column slot text not null default '';")
+
+
+@migrations()
+def m280_draft(db: Database) -> None:
+    """Make what organisers write before they publish it, each their own."""
+    db.executescript(
+        """
+        create table draft (
+          organiser text not null references organiser(id) on delete cascade, subject text not null,
+          field text not null, value text not null, base text not null, at text not null,
+          primary key (organiser, subject, field)) strict, without rowid;
+        """
+    )

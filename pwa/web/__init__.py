@@ -30,6 +30,7 @@ from pwa.web import (
     organiser,
     parts,
     programme,
+    screen,
     search,
     security,
     transfer,
@@ -52,6 +53,7 @@ FEATURES = (
     exports,
     edition,
     metrics,
+    screen,
     organiser,
 )
 

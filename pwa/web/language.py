@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(lambda m: i18n.clock_time(local(m), page_language()), "clock_time")
     app.add_template_filter(iso)
     app.add_template_filter(lambda m: f"{local(m):%Y-%m-%d}", "iso_day")
+    app.add_template_filter(lambda text: f"{local(datetime.fromisoformat(text)):%Y-%m-%dT%H:%M}", "iso_local")
     app.add_template_filter(lambda m: f"{local(m):%H:%M}", "iso_time")
     app.add_template_filter(lambda d: i18n.short_day(_day(d), page_language()), "short_day")
     app.add_template_filter(lambda d: i18n.long_day(_day(d), page_language()), "long_day")

@@ -209,3 +209,22 @@ def test_the_way_back_never_leaves_the_desk(app: Flask) -> None:
     for back in ("https://example.org/", "//example.org", "/organiser/\\example.org", "/fi/"):
         got = client.post("/organiser/language", data={"lang": "fi", "back": back})
         assert got.headers["Location"] == "/organiser/"
+
+
+def test_the_language_chosen_at_a_later_sign_in_is_the_desks(app: Flask, client: FlaskClient) -> None:
+    sign_in(app, name="Aino", lang="fi")
+    _organiser, path = accounts.invite(open_db(app), "Aino", "organiser", "fi", clock.wall())
+    assert "?lang=sv" in client.get(f"/organiser/sign-in/{path}").text
+
+    client.post(f"/organiser/sign-in/{path}?lang=sv")
+
+    assert '<html lang="sv">' in client.get("/organiser/me/").text
+
+
+def test_every_answer_of_the_desk_is_kept_nowhere(app: Flask) -> None:
+    client = sign_in(app)
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/organiser") and "GET" in (rule.methods or ()) and not rule.arguments:
+            answer = client.get(rule.rule)
+            assert answer.status_code in (200, 303), rule.rule
+            assert answer.headers["Cache-Control"] == "no-store" and answer.headers["X-Robots-Tag"] == "noindex"

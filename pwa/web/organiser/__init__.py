@@ -12,11 +12,32 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 
-from pwa.web.organiser import desk, feedback, imports, log, places, rooms, showings, signing, team, today
+from pwa.web.organiser import (
+    desk,
+    drafts,
+    edits,
+    feedback,
+    imports,
+    languages,
+    log,
+    places,
+    planning,
+    rehearsal,
+    report,
+    rooms,
+    screens,
+    showings,
+    signing,
+    team,
+    today,
+)
 from pwa.web.organiser.desk import Entry, allowed
 
 # In the order of the menu.
-FEATURES = (today, rooms, places, showings, imports, feedback, team, log, signing)
+FEATURES = (
+    today, rooms, showings, edits, drafts, languages, planning, places, feedback, imports, screens, rehearsal,
+    report, team, log, signing,
+)  # fmt: skip
 
 bp = Blueprint("organiser", __name__, url_prefix="/organiser")
 desk.guard(bp)

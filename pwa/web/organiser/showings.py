@@ -177,13 +177,3 @@ def undo_publication(db: Database, entry: audit.Entry) -> tuple[Any, Any]:
 
 
 desk.KINDS["showing"] = desk.Kind(_say, undo_publication)
-
-
-def _say_edit(entry: audit.Entry) -> str:
-    programme = get_publication().programme
-    letter, _colon, key = entry.subject.partition(":")
-    session = programme.sessions.get(key) if letter == "s" else None
-    return str(_("Edited: %(title)s", title=plain(session.title) if session else entry.subject))
-
-
-desk.KINDS["programme"] = desk.Kind(_say_edit, undo_publication)

@@ -49,6 +49,9 @@ def sign_in(account: str, secret: str) -> Any:
         organiser, key = accounts.sign_in(db, account, secret, _device(), wall)
     except REFUSALS as error:
         return _refuse(error)
+    # The language that was chosen on the link's own page is the desk's from now on.
+    if (lang := request.args.get("lang", "")) in LANGUAGES:
+        organiser = accounts.change(db, organiser, lang=lang)
     audit.record(
         db, organiser, "sign-in", organiser.id, "signed in", None, {"device": _device()}, now=clock.now(), wall=wall
     )

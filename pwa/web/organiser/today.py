@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 
 from pwa import clock, edition, history, publishing
-from pwa.alerts.tally import next_starts, tally
+from pwa.alerts.status import read_status
 from pwa.database import from_text, get_state, to_json
 from pwa.i18n import join, language_name
 from pwa.programme import faults
@@ -74,10 +74,10 @@ def _show(**values: Any) -> str:
     db, now, programme = get_db(), clock.now(), get_publication().programme
     printed = edition.current(db)
     last = next(iter(history.latest(db, 1)), None)
-    found = [one for one in faults.find(programme, now) if one.kind != faults.TITLE]
+    found = faults.find(programme, now)
     return render_template(
         "organiser/today.html", now=now, rooms=rooms.list_rooms(now), faults=found[:SHOWN], more=len(found) - SHOWN,
-        tally=tally(db), coming=[(one, programme.slot(one.slot)) for one in next_starts(db, now)], programme=programme,
+        alerts=read_status(db, current_app.config["RASTI"].instance, now, clock.wall()), programme=programme,
         last=last, printed=printed, printed_at=from_text(printed.printed_at) if printed else None,
         fresh=bool(printed and printed.publication >= get_state(db, "publication", 0)), **values,
     )  # fmt: skip

@@ -1,0 +1,52 @@
+"""Rehearse at the desk: the clock, the banner, the reset."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from pwa import clock, database
+from pwa.agenda import feedback
+from pwa.database import get_state, open_database
+from pwa.rehearsal import set_clock
+from pwa.venue import rooms
+from tests.alerts.scene import at
+from tests.desk import sign_in
+
+
+def test_the_clock_is_set_and_sped_and_every_page_says_so(app: Flask) -> None:
+    client, db = sign_in(app), open_database(app.config["RASTI"].database)
+
+    client.post("/organiser/rehearsal/clock", data={"at": "2024-11-14T10:50", "speed": "60"})
+
+    database.follow_clock(db)
+    assert clock.speed() == 60 and abs((clock.now() - at("10:50")).total_seconds()) < 600
+    assert 'class="rehearsal"' in client.get("/en/programme/").text
+    assert "× 60" in client.get("/organiser/rehearsal/").text
+    assert client.post("/organiser/rehearsal/clock", data={"at": "soon", "speed": "1"}).status_code == 422
+    assert client.post("/organiser/rehearsal/clock", data={"at": "2024-11-14T10:50", "speed": "0"}).status_code == 422
+
+
+def test_real_time_comes_back_and_the_log_returns_to_the_rehearsal(app: Flask) -> None:
+    client, db = sign_in(app), open_database(app.config["RASTI"].database)
+
+    client.post("/organiser/rehearsal/off")
+    assert get_state(db, "clock") is None
+    assert 'class="rehearsal"' not in client.get("/en/programme/").text
+    assert client.post("/organiser/rehearsal/reset").status_code == 409
+    client.post("/organiser/log/1/undo")
+    assert get_state(db, "clock")
+
+
+def test_a_reset_clears_what_was_made_under_the_clock_and_nothing_from_before(app: Flask) -> None:
+    client, db = sign_in(app), open_database(app.config["RASTI"].database)
+    set_clock(db, None)
+    slot = db.execute("select session from slot where start < ? limit 1", ["2024-11-14T08:00:00.000Z"]).fetchone()[0]
+    feedback.save(db, "a" * 20, [feedback.Answer(slot, 3)], at("10:50"))
+    client.post("/organiser/rehearsal/clock", data={"at": "2024-11-14T10:50", "speed": "1"})
+    feedback.save(db, "b" * 20, [feedback.Answer(slot, 1)], at("10:50"))
+    rooms.set_state(db, "teatro", "red", by="Sam", now=at("10:50"))
+
+    client.post("/organiser/rehearsal/reset")
+
+    assert feedback.summary(db)[slot].counts == {3: 1, 2: 0, 1: 0}
+    assert rooms.read(db) == {} and get_state(db, rooms.PRINTED) == {}
