@@ -74,6 +74,17 @@ def test_a_broken_file_is_refused_on_the_page_in_the_organisers_language(server:
     assert desk.evaluate("document.activeElement.id") == "main"
 
 
+def test_a_file_that_is_too_large_is_not_even_sent(server: Server, desk: Page, tmp_path: Path) -> None:
+    desk.goto(f"{server.url}/organiser/imports/")
+    with (tmp_path / "big.csv").open("wb") as file:
+        file.truncate(100_000_000)
+
+    desk.set_input_files("#file", tmp_path / "big.csv")
+    desk.get_by_role("button", name="Näytä").first.click()
+
+    expect(desk.locator("upload-progress [role=status]")).to_contain_text("enintään 64")
+
+
 def test_a_change_is_marked_until_seen_and_what_is_withdrawn_goes_from_an_open_page(
     server: Server, phone: BrowserContext, tmp_path: Path
 ) -> None:

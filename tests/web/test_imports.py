@@ -7,6 +7,7 @@ import pytest
 
 from pwa import attendees, clock, database, publishing
 from pwa.agenda import bookmarks
+from pwa.programme.importers.problems import MAX_BYTES
 from tests.desk import sign_in
 from tests.folders import SESSIONS, write_folder
 
@@ -134,3 +135,12 @@ def test_the_workbook_to_begin_from_is_given(desk):
 def test_only_names_that_we_made_are_looked_up(desk):
     assert desk.get("/organiser/imports/..%2f..%2fx/").status_code == 404
     assert desk.get(f"/organiser/imports/{'0' * 32}/").status_code == 404
+
+
+def test_a_file_that_is_too_large_is_refused_in_words(app):
+    desk = sign_in(app, lang="fi")
+
+    answer = upload(desk, io.BytesIO(bytes(MAX_BYTES + 2_000_000)), "s.csv")
+
+    assert answer.status_code == 413
+    assert "enintään 64" in answer.text and "<form" in answer.text

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from sqlite_utils import Database
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from pwa import clock, fetching, history, publishing
 from pwa.agenda import bookmarks
@@ -76,8 +77,8 @@ def bring() -> Any:
     request.max_content_length = MAX_BYTES + 1_000_000
     folder = _folder(secrets.token_hex(16))
     folder.mkdir(parents=True)
-    upload, url = request.files.get("file"), request.form.get("url", "").strip()
     try:
+        upload, url = request.files.get("file"), request.form.get("url", "").strip()
         if upload and upload.filename:
             name = re.sub(r"[^\w.-]+", "-", Path(upload.filename).name)[-80:].strip(".-")
             upload.save(folder / (name or "programme"))
@@ -86,6 +87,10 @@ def bring() -> Any:
         else:
             return _refuse(folder, _("Choose a file, or write an address."), [])
         publishing.read_source(_file(folder), _known(get_db()))
+    except RequestEntityTooLarge:
+        # In the desk's own words: the general page speaks to attendees.
+        most = _("A programme has %(most)s MB at most: export it without pictures.", most=MAX_BYTES // 1_000_000)
+        return _refuse(folder, most, [], 413)
     except fetching.CannotFetch as error:
         return _refuse(folder, _("This address gives no programme."), [in_language(error.args[0], page_language())])
     except publishing.Refused as error:
@@ -168,13 +173,19 @@ def _show(**values: Any) -> str:
     done = request.args.get("done", "")
     compared = [(one, _name(db, one.override.subject)) for one in overrides.compare(db)]
     return render_template(
-        "organiser/imports/index.html", compared=compared, done=done, say_value=_say_value, state=_state, **values
+        "organiser/imports/index.html",
+        compared=compared,
+        done=done,
+        say_value=_say_value,
+        state=_state,
+        most=MAX_BYTES,
+        **values,
     )
 
 
-def _refuse(folder: Path, problem: str, reasons: list[str]) -> tuple[str, int]:
+def _refuse(folder: Path, problem: str, reasons: list[str], code: int = 422) -> tuple[str, int]:
     shutil.rmtree(folder, ignore_errors=True)
-    return _show(problem=problem, reasons=reasons), 422
+    return _show(problem=problem, reasons=reasons), code
 
 
 def _groups(report: Report, tickers: Tickers) -> list[Group]:

@@ -12,6 +12,8 @@ class UploadProgress extends HTMLElement {
   #submit(event) {
     event.preventDefault();
     if (this.#sending) return;
+    const file = event.target.querySelector("[type=file]").files[0];
+    if (file?.size > Number(this.getAttribute("most"))) return this.#end("large");
     this.#sending = true;
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", ({ loaded, total }) => this.#say("sending", loaded / (total || 1)));
