@@ -51,6 +51,7 @@ document.addEventListener("rasti:status", async ({ detail }) => {
 // Alerts: offered after a tick, and looked after at each start where they are on.
 document.addEventListener("rasti:agenda", async () => (await import("./alerts/alert-invite.js")).offer());
 if (localStorage.getItem("rasti-alerts")) import("./alerts/subscription.js").then(({ recheck }) => recheck());
+if (localStorage.getItem("rasti-ticks")) import("./agenda/soon.js").then((soon) => soon.start());
 if (localStorage.getItem("rasti-answers")) import("./agenda/answers.js").then((answers) => answers.start());
 document.addEventListener("rasti:mode", async ({ detail }) => {
   if (localStorage.getItem("rasti-alerts")) (await import("./alerts/subscription.js")).wish({ remote: detail === "remote" });

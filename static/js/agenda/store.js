@@ -35,6 +35,7 @@ export async function setAll(changes) {
       entries.set(item, { on: Number(on), at, dirty: true });
       meta.set("last", at);
     }
+    globalThis.localStorage?.setItem("rasti-ticks", "1");
     meta.set("ticks", (meta.get("ticks") ?? 0) + changes.length);
   });
   announce();
