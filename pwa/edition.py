@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,31 +83,35 @@ def is_printed(db: Database) -> bool:
 def print_edition(
     db: Database,
     render: Callable[[str], Rendered],
-    paths: Iterable[str] | Callable[[], Iterable[str]],
+    paths: Iterable[str] | Callable[[Database], Iterable[str]],
     build: str,
     now: datetime,
     only: Container[str] | None = None,
+    reading: Callable[[], AbstractContextManager[Database]] | None = None,
 ) -> int:
     """Render `paths` and keep the pages that changed as a new edition; return the number of the current one.
 
-    Nothing is written where no byte and no build changed. All rows are written in one transaction; what was published
+    Nothing is written where no byte and no build changed. All rows are written in one transaction. Where `reading`
+    holds one moment of the database for `render`, the edition is of that moment; without it, what was published
     meanwhile starts the rendering over, asking `paths` anew. With `only`, pages that are printed already and not in it
     stay as they are. Raises PrintFailed, naming the page, where one is not 200.
     """
     while True:
-        before = cursor(db)
-        wanted = list(paths() if callable(paths) else paths)
-        kept = dict(db.execute("select path, etag from printed where body is not null").fetchall())
         changed = []
-        for path in wanted:
-            if only is not None and path in kept and path not in only:
-                continue
-            page = _render(render, path)
-            if (etag := _etag(page)) != kept.get(path):
-                changed.append((path, _language(path), page.type, etag, page.body, *compress(page.body, page.type)))
+        with reading() if reading else nullcontext(db) as source:
+            before = cursor(source)
+            wanted = list(paths(source) if callable(paths) else paths)
+            kept = dict(db.execute("select path, etag from printed where body is not null").fetchall())
+            for path in wanted:
+                if only is not None and path in kept and path not in only:
+                    continue
+                page = _render(render, path)
+                if (etag := _etag(page)) != kept.get(path):
+                    changed.append((path, _language(path), page.type, etag, page.body, *compress(page.body, page.type)))
         removed = kept.keys() - set(wanted)
         with _writing(db):
-            if cursor(db) == before:
+            # Starting over at each edit, a busy desk would keep the first of them from ever being seen.
+            if cursor(db) == before or (reading and cursor(db)["epoch"] == before["epoch"]):
                 return _write(db, changed, removed, build, now, len(wanted), before["publication"] or 0)
         if only is not None and (edition := current(db)):
             # What was published meanwhile concerns other pages: whoever prints them all will see to it.

@@ -7,7 +7,8 @@ import hashlib
 import logging
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -109,13 +110,23 @@ def render(app: Any, path: str) -> Rendered:
 
 
 def _print(app: Any, db: Database, only: set[str] | None = None) -> int:
-    def wanted() -> list[str]:
-        if (publication := read_publication(db)) is None:
+    def wanted(source: Database) -> list[str]:
+        if (publication := read_publication(source)) is None:
             raise PrintFailed("There is no programme to print. Import one first.")
         with app.test_request_context():
             return list(app.extensions["printed_paths"](publication))
 
-    return edition.print_edition(db, lambda path: render(app, path), wanted, app.config["BUILD"], clock.now(), only)
+    @contextmanager
+    def reading() -> Iterator[Database]:
+        with ExitStack() as stack:
+            # Left again at once: pages that shared a context would share what it keeps.
+            with app.app_context():
+                source = stack.enter_context(app.extensions["snapshot"]())
+            yield source
+
+    return edition.print_edition(
+        db, lambda path: render(app, path), wanted, app.config["BUILD"], clock.now(), only, reading
+    )
 
 
 def _state(app: Any, db: Database) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from pwa import affected, clock, create_app, edition, printer, publishing
+from pwa import affected, clock, create_app, database, edition, printer, publishing
 from pwa.config import Config
-from pwa.database import keep_clock, set_state
+from pwa.database import keep_clock, open_database, set_state
 from pwa.i18n import Localized
 from pwa.publishing import read_publication
 from tests.conftest import FIRST_MORNING
@@ -88,3 +89,28 @@ def test_the_print_counter_and_the_clock_ask_for_a_printing(small):
         assert not edition.is_printed(db)
         printer.print_now(app, db)
         assert edition.is_printed(db)
+
+
+def test_edits_at_every_page_keep_no_edition_from_being_printed_and_mix_in_none(small, tmp_path, monkeypatch):
+    app, db = small
+    publish_title(db, "opening", "Avajaiset 0")
+    other = open_database(tmp_path / "rasti.db")
+    render, edits = printer.render, iter(range(1, 1000))
+
+    def while_somebody_edits(app, path):
+        publish_title(other, "opening", f"Avajaiset {next(edits)}")
+        return render(app, path)
+
+    monkeypatch.setattr(printer, "render", while_somebody_edits)
+    number = printer.print_now(app, db)
+    monkeypatch.undo()
+
+    bodies = [body.decode() for (body,) in db.execute("select body from printed where edition = ?", [number])]
+    assert {title for body in bodies for title in re.findall(r"Avajaiset \d+", body)} == {"Avajaiset 0"}
+    assert edition.current(db).publication < database.get_state(db, "publication")
+    assert not printer.is_printed(app, db)
+    last = f"Avajaiset {next(edits) - 1}"
+    assert printer.print_now(app, db) == number + 1
+    assert last in db.execute("select body from printed where path = '/fi/sessions/opening/'").fetchone()[0].decode()
+    assert printer.is_printed(app, db)
+    other.close()

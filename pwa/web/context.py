@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -21,6 +23,8 @@ _local = threading.local()
 
 def init_app(app: Flask) -> None:
     """Give the application its snapshot; connections are kept a thread each."""
+    # The printer renders a whole edition from one moment of the database.
+    app.extensions["snapshot"] = snapshot
     app.extensions["rasti"] = {"lock": threading.Lock(), "key": None, "publication": None}
 
 
@@ -34,6 +38,18 @@ def get_db() -> Database:
         database.follow_clock(db)
         _local.version = version
     return db
+
+
+@contextmanager
+def snapshot() -> Iterator[Database]:
+    """Let this thread read the database as it stands now, whatever is committed meanwhile."""
+    db = get_db()
+    db.execute("begin")
+    try:
+        db.execute("select 1 from state limit 1").fetchone()
+        yield db
+    finally:
+        db.conn.rollback()
 
 
 def get_publication() -> Publication:
