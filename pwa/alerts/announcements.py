@@ -51,6 +51,16 @@ def count_audience(db: Database, audience: str) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
+def count_told(db: Database, announcement: str) -> tuple[int, int]:
+    """Return how many attendees an announcement's alert is for, and to how many devices it was sent."""
+    row = db.execute(
+        "select count(distinct n.id), coalesce(sum(d.state = 'sent'), 0) from notice n"
+        " left join delivery d on d.notice = n.id where n.kind = 'announcement' and n.subject = ?",
+        [f"a:{announcement}"],
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
 def _tell(db: Database, one: Announcement) -> Iterator[Notice]:
     assert one.since
     args: dict[str, Any] = {

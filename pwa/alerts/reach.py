@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from pwa.alerts.notice import Notice, describe_place, read_places, read_showings
 from pwa.alerts.wording import write
 from pwa.i18n import LANGUAGES
+from pwa.programme.model import Announcement
 
 # For two names of one showing, `s:` and `t:`, the newest tick decides; a tie is on (pwa/agenda/bookmarks.py).
 _TICKED = """
@@ -83,3 +84,10 @@ def preview_texts(
         notice = Notice(0, lang, "change", f"t:{slot}", "0", after.start, after.end, after, change, before)
         found[lang] = Words(*write(notice))
     return found
+
+
+def preview_announcement(one: Announcement, langs: Iterable[str] = LANGUAGES) -> dict[str, Words]:
+    """Return by language what the audience of an announcement will read; in a language that it lacks, the fallback."""
+    due_at = one.since or datetime.max
+    notice = Notice(0, "", "announcement", f"a:{one.id}", "0", due_at, due_at, title=one.title, body=one.body)
+    return {lang: Words(*write(replace(notice, lang=lang))) for lang in langs}

@@ -66,6 +66,12 @@ def page(db: Database, before: int | None = None, limit: int = 50) -> list[Entry
     return [_read(row) for row in rows]
 
 
+def latest_of(db: Database, kind: str, subject: str) -> Entry | None:
+    """Return the newest line of a subject, or None."""
+    sql = "select * from audit where kind = ? and subject = ? order by number desc limit 1"
+    return next((_read(row) for row in db.query(sql, [kind, subject])), None)
+
+
 def newer(db: Database, entry: Entry) -> bool:
     """Say whether what a line is of was changed again since, and that stands."""
     sql = "select 1 from audit where number > ? and kind = ? and subject = ? and undone_by is null limit 1"

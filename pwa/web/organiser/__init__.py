@@ -13,6 +13,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 
 from pwa.web.organiser import (
+    alerts,
     desk,
     drafts,
     edits,
@@ -35,7 +36,7 @@ from pwa.web.organiser.desk import Entry, allowed
 
 # In the order of the menu.
 FEATURES = (
-    today, rooms, showings, edits, drafts, languages, planning, places, feedback, imports, screens, rehearsal,
+    today, rooms, showings, alerts, edits, drafts, languages, planning, places, feedback, imports, screens, rehearsal,
     report, team, log, signing,
 )  # fmt: skip
 
