@@ -4,20 +4,32 @@ import { update } from "./pages.js";
 import { LANGUAGES } from "./routes.js";
 
 const ICON = new URL("../icons/icon-192.png", import.meta.url).href;
+const UNTICK = "untick ";
 const BADGE = new URL("../icons/icon-monochrome-96.png", import.meta.url).href;
 
 /** Show what was pushed, always, and bring its language's pages up to date. */
 export async function onPush(event) {
-  const { title = "Rasti", body = "", tag, lang, dir, navigate = "/" } = read(event);
-  const options = { body, lang, dir, navigate, icon: ICON, badge: BADGE, data: { navigate } };
+  const { title = "Rasti", body = "", tag, lang, dir, navigate = "/", actions = [] } = read(event);
+  const ways = Object.fromEntries(actions.map((one) => [one.action, one.navigate]));
+  const buttons = actions.map(({ action, title }) => ({ action, title }));
+  const options = { body, lang, dir, navigate, actions: buttons, icon: ICON, badge: BADGE, data: { navigate, ways } };
   await registration.showNotification(title, tag ? { ...options, tag } : options);
+  await tell("alerted");
   await freshen(LANGUAGES.includes(lang) ? lang : "");
 }
 
-/** Open what a notification is about: in the window that shows it, else in any window, else in a new one. */
-export async function onNotificationClick(event) {
-  event.notification.close();
-  const target = here(event.notification.data?.navigate ?? "/");
+/**
+ * Open what a notification is about: in the window that shows it, else in any window, else in a new one. A button has an
+ * address of its own; the one that unticks opens it only where the server could not be told.
+ */
+export async function onNotificationClick({ notification, action = "" }) {
+  notification.close();
+  const { navigate = "/", ways = {} } = notification.data ?? {};
+  if (action.startsWith(UNTICK) && (await untick(action.slice(UNTICK.length).split(",")))) return;
+  await open(here(ways[action] ?? navigate));
+}
+
+async function open(target) {
   const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const showing = windows.find((client) => client.url === target);
   if (showing) return showing.focus();
@@ -35,7 +47,7 @@ export async function onNotificationClick(event) {
 /** Give the server the new address of this device, and take back the old one. */
 export async function onSubscriptionChange({ newSubscription, oldSubscription }) {
   const fresh = newSubscription ?? (await subscribeAgain(oldSubscription));
-  await call("POST", fresh.toJSON());
+  await call("POST", { ...fresh.toJSON(), agenda: await agendaName() });
   if (oldSubscription && oldSubscription.endpoint !== fresh.endpoint) {
     await call("DELETE", { endpoint: oldSubscription.endpoint });
   }
@@ -66,6 +78,46 @@ async function freshen(lang) {
       client.postMessage({ type: "held", fresh: true, lang, ...record });
     }
   } catch {}
+}
+
+// Of the names of a showing, the one that is ticked: the other may stand for more.
+async function untick(names) {
+  try {
+    const { entries } = await sync({});
+    const items = names.filter((name) => entries[name]?.[0]);
+    // Later than the tick, which was stamped by the server's clock.
+    const at = Math.max(Date.now(), ...items.map((item) => entries[item][1] + 1));
+    if (items.length) await sync(Object.fromEntries(items.map((item) => [item, [0, at]])));
+    await tell("unticked");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function sync(entries) {
+  const headers = { "Content-Type": "application/json" };
+  const response = await fetch("/agenda/sync", { method: "POST", headers, body: JSON.stringify({ since: 0, entries }) });
+  if (!response.ok) throw new Error(response.status);
+  return response.json();
+}
+
+async function tell(type) {
+  for (const client of await clients.matchAll({ type: "window" })) client.postMessage({ type });
+}
+
+// By which the server knows whether it erased this phone's agenda; a database that is not there must not be made here.
+function agendaName() {
+  return new Promise((resolve) => {
+    const opening = globalThis.indexedDB?.open("rasti-agenda");
+    if (!opening) return resolve(undefined);
+    opening.onupgradeneeded = () => opening.transaction.abort();
+    opening.onerror = () => resolve(undefined);
+    opening.onsuccess = () => {
+      const asked = opening.result.transaction("meta").objectStore("meta").get("agenda");
+      asked.onsuccess = asked.onerror = () => (resolve(asked.result), opening.result.close());
+    };
+  });
 }
 
 async function subscribeAgain(old) {

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlite_utils import Database
@@ -20,6 +21,7 @@ from pwa.alerts.who import testers_only
 from pwa.attendees import Attendee
 from pwa.database import from_text, get_state, set_state, to_text
 
+INBOX = 50
 TEST_LIFE = timedelta(minutes=2)
 FIRST_WAIT = 2.0
 LONGEST_WAIT = 300.0
@@ -72,6 +74,20 @@ def put_test(db: Database, attendee: Attendee, origin: str, now: datetime, wall:
         if not _write(db, attendee.id, key, now, until, compose_test(attendee.lang, origin, occasion), wall):
             return 0
         return int(db.execute("select count(*) from subscription where attendee = ?", [attendee.id]).fetchone()[0])
+
+
+def inbox(db: Database, attendee: Attendee, now: datetime) -> list[dict[str, Any]]:
+    """List the last alerts of `attendee` as phones show them: {id, at, title, body, navigate}, the newest first."""
+    rows = db.query(
+        "select id, due_at, body from notice where attendee = ? and kind <> 'test' and due_at <= ?"
+        " order by due_at desc, id desc limit ?",
+        [attendee.id, to_text(now), INBOX],
+    )
+    return [
+        {"id": row["id"], "at": row["due_at"]}
+        | {name: json.loads(row["body"])["notification"].get(name, "") for name in ("title", "body", "navigate")}
+        for row in rows
+    ]
 
 
 def expire(db: Database, now: datetime, wall: datetime) -> int:

@@ -32,6 +32,20 @@ def settings() -> str:
     )
 
 
+@bp.get("/<lang:lang>/alerts/")
+def inbox() -> str:
+    """Show the page of alerts received, the same for everyone: an element fills it on the phone."""
+    return render_template("settings/inbox.html")
+
+
+@bp.get("/alerts/inbox")
+def list_inbox() -> Response:
+    """Give the attendee's last alerts as they were sent, newest first; none to whoever has none."""
+    db = get_db()
+    attendee = current_attendee(db)
+    return jsonify(notices=outbox.inbox(db, attendee, clock.now()) if attendee else [])
+
+
 @bp.get("/alerts/key")
 def key() -> Response:
     """Give the public key that a browser subscribes with (RFC 8292, section 3.2)."""
@@ -115,7 +129,7 @@ def test() -> tuple[Response, int] | Response:
 
 def printed_paths(publication: Publication, lang: str) -> list[str]:
     """List what the printer prints of this feature."""
-    return [url_for("alerts.settings", lang=lang)]
+    return [url_for("alerts.settings", lang=lang), url_for("alerts.inbox", lang=lang)]
 
 
 def _reason(error: BadSubscription) -> str:

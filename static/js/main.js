@@ -11,6 +11,8 @@ const elements = {
   "mode-switch": "./components/mode-switch.js",
   "floor-plan": "./venue/floor-plan.js",
   "here-now": "./venue/here-now.js",
+  "alert-count": "./alerts/alert-inbox.js",
+  "alert-inbox": "./alerts/alert-inbox.js",
   "alert-settings": "./alerts/alert-settings.js",
   "alert-wishes": "./alerts/alert-wishes.js",
   "agenda-course": "./agenda/agenda-course.js",
@@ -53,6 +55,11 @@ document.addEventListener("rasti:agenda", async () => (await import("./alerts/al
 if (localStorage.getItem("rasti-alerts")) import("./alerts/subscription.js").then(({ recheck }) => recheck());
 if (localStorage.getItem("rasti-ticks")) import("./agenda/soon.js").then((soon) => soon.start());
 if (localStorage.getItem("rasti-answers")) import("./agenda/answers.js").then((answers) => answers.start());
+if (localStorage.getItem("rasti-alerts")) import("./alerts/inbox.js").then(({ refresh }) => refresh());
+navigator.serviceWorker?.addEventListener("message", async ({ data }) => {
+  if (data?.type === "alerted") (await import("./alerts/inbox.js")).refresh();
+  if (data?.type === "unticked") (await import("./agenda/sync.js")).syncNow();
+});
 document.addEventListener("rasti:mode", async ({ detail }) => {
   if (localStorage.getItem("rasti-alerts")) (await import("./alerts/subscription.js")).wish({ remote: detail === "remote" });
 });

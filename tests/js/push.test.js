@@ -38,6 +38,7 @@ function pushed(value) {
 function window_(url, { controlled = true } = {}) {
   return {
     url,
+    postMessage() {},
     focus: async () => opened.push(`focus ${url}`),
     async navigate(target) {
       if (!controlled) throw new TypeError("not controlled");
@@ -46,8 +47,8 @@ function window_(url, { controlled = true } = {}) {
   };
 }
 
-function click(navigate) {
-  return onNotificationClick({ notification: { close() {}, data: { navigate } } });
+function click(navigate, action = "", ways = {}) {
+  return onNotificationClick({ action, notification: { close() {}, data: { navigate, ways } } });
 }
 
 test("what the server wrote is shown, and remembers what it opens", async () => {
@@ -122,4 +123,57 @@ test("where the browser made none, the worker subscribes again with the same key
   await onSubscriptionChange({});
 
   assert.deepEqual(subscribed.map((options) => options.applicationServerKey), ["old-key", "the-key"]);
+});
+
+test("buttons are shown, and each opens its own address", async () => {
+  const way = `${ORIGIN}/fi/venue/1/?to=teatro`;
+  const actions = [{ action: "map", title: "Kartalla", navigate: way }];
+  await onPush(pushed(JSON.stringify({ notification: { ...NOTIFICATION, actions } })));
+
+  assert.deepEqual([shown[0].actions, shown[0].data.ways], [[{ action: "map", title: "Kartalla" }], { map: way }]);
+  await click(SESSION, "map", { map: way });
+  assert.deepEqual(opened, [way]);
+});
+
+test("unticking takes away the name that is ticked, later than the tick, and opens nothing", async () => {
+  const ahead = Date.now() + 60000;
+  const sent = [];
+  globalThis.fetch = async (path, { body }) => {
+    sent.push([path, JSON.parse(body).entries]);
+    return new Response(JSON.stringify({ cursor: 1, entries: { "t:tea-1": [1, ahead], "s:tea": [0, 5] } }));
+  };
+  const told = [];
+  windows = [{ ...window_(SESSION), postMessage: (message) => told.push(message.type) }];
+  await click(SESSION, "untick s:tea,t:tea-1");
+
+  assert.deepEqual(sent, [["/agenda/sync", {}], ["/agenda/sync", { "t:tea-1": [0, ahead + 1] }]]);
+  assert.deepEqual([told, opened], [["unticked"], []]);
+});
+
+test("where the server cannot be told, unticking opens the session", async () => {
+  globalThis.fetch = async () => { throw new TypeError("no network"); };
+  await click(SESSION, "untick s:tea");
+
+  assert.deepEqual(opened, [SESSION]);
+});
+
+test("a new address is sent with the name of the agenda it belongs to", async () => {
+  const bodies = [];
+  globalThis.fetch = async (path, { body }) => (bodies.push(JSON.parse(body)), new Response("{}"));
+  globalThis.indexedDB = {
+    open() {
+      const get = () => {
+        const asked = { result: { epoch: "e1", id: "aino" } };
+        setTimeout(() => asked.onsuccess());
+        return asked;
+      };
+      const opening = { result: { close() {}, transaction: () => ({ objectStore: () => ({ get }) }) } };
+      setTimeout(() => opening.onsuccess());
+      return opening;
+    },
+  };
+  await onSubscriptionChange({ newSubscription: address("new") });
+  delete globalThis.indexedDB;
+
+  assert.deepEqual(bodies[0].agenda, { epoch: "e1", id: "aino" });
 });

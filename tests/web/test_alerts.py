@@ -132,3 +132,24 @@ def test_the_settings_page_has_a_part_for_every_state(client: FlaskClient, lang:
     for state in ("off", "on", "denied", "install", "unsupported", "insecure"):
         assert f'data-when="{state}"' in page
     assert '<input class="hidden" type="radio" name="lead" value="10" checked>' in page
+
+
+def test_the_inbox_holds_what_was_sent_newest_first(client: FlaskClient, kept: Database) -> None:
+    assert client.get("/alerts/inbox").json == {"notices": []}
+    client.post("/alerts/subscription", json=offer())
+    body = '{"web_push": 8030, "notification": {"title": "10.30 Teatro", "body": "Logomo", "navigate": "/fi/"}}'
+    for n, due_at in enumerate(("2024-11-14T06:00:00.000Z", "2024-11-14T06:30:00.000Z", "2024-11-14T09:00:00.000Z")):
+        kept.execute(
+            "insert into notice (attendee, kind, subject, occasion, due_at, until, urgency, body)"
+            " select id, 'start', 't:tea', ?, ?, '9', 'high', ? from attendee",
+            [str(n), due_at, body],
+        )
+
+    notices = client.get("/alerts/inbox").json["notices"]  # type: ignore[index]
+    assert [one["id"] for one in notices] == [2, 1]
+    assert (notices[0]["title"], notices[0]["navigate"]) == ("10.30 Teatro", "/fi/")
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_the_inbox_page_is_the_same_for_everyone(client: FlaskClient, lang: str) -> None:
+    assert "<alert-inbox" in client.get(f"/{lang}/alerts/").text

@@ -2,6 +2,7 @@
 import { forget } from "../agenda/sync.js";
 import { eventNow } from "../lib/clock.js";
 import { timeText, word } from "../lib/words.js";
+import { read as readInbox, refresh } from "./inbox.js";
 import { recheck, remember, sendTest, state, turnOff, turnOn, wish, wishes } from "./subscription.js";
 
 class AlertSettings extends HTMLElement {
@@ -12,7 +13,7 @@ class AlertSettings extends HTMLElement {
     this.addEventListener("click", this);
     this.addEventListener("change", this);
     await this.#show();
-    await recheck();
+    await Promise.all([recheck(), refresh()]);
     await this.#show();
   }
 
@@ -76,6 +77,8 @@ class AlertSettings extends HTMLElement {
     }
     const radio = this.querySelector(`input[name=lead][value="${lead}"]`);
     if (radio) radio.checked = true;
+    const [newest] = (await readInbox()).items;
+    if (newest) this.querySelector("[data-received]").textContent = word(this, "received", { time: this.#time(Date.parse(newest.at)) });
     if (shown) this.querySelector("[data-checked]").textContent = word(this, "checked", { time: this.#time(shown) });
   }
 

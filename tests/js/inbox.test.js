@@ -1,0 +1,27 @@
+// The inbox on the phone: what is unread, what stays without a network.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { localPath, look, read, refresh, unread } from "../../static/js/alerts/inbox.js";
+
+const notice = (id) => ({ id, at: "2024-11-14T08:20:00.000Z", title: `${id}`, body: "", navigate: "/fi/" });
+
+test("what came since the last look is unread, and stays without a network", async () => {
+  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [notice(2), notice(1)] }));
+  await refresh();
+  assert.equal(unread(await read()), 2);
+
+  await look();
+  assert.equal(unread(await read()), 0);
+  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [notice(5), notice(2)] }));
+  await refresh();
+  assert.equal(unread(await read()), 1);
+
+  globalThis.fetch = async () => { throw new TypeError("no network"); };
+  await refresh();
+  assert.deepEqual((await read()).items.map((one) => one.id), [5, 2]);
+});
+
+test("a link leads to this host, whatever the server calls itself", () => {
+  assert.equal(localPath("https://rasti.example/fi/venue/1/?to=kino", "http://127.0.0.1:8080"), "/fi/venue/1/?to=kino");
+});
