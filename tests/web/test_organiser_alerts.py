@@ -95,6 +95,8 @@ def test_it_can_be_scheduled_and_changed_before(app: Flask, desk: FlaskClient) -
         {"title_fi": "x" * 201},
         {"severity": "deadly"},
         {"from": "today"},
+        {"from": "0001-01-01T00:00"},
+        {"audience": "s:nothing"},
         {"from": "2024-11-14T15:00", "until": "2024-11-14T14:00"},
     ],
 )

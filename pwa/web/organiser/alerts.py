@@ -15,7 +15,7 @@ from pwa.alerts import pause
 from pwa.alerts.announcements import count_audience, count_told
 from pwa.alerts.reach import preview_announcement
 from pwa.alerts.status import read_status
-from pwa.database import to_text
+from pwa.database import from_text, to_text
 from pwa.i18n import LANGUAGES, localized
 from pwa.organisers import audit
 from pwa.programme.model import Announcement
@@ -164,9 +164,11 @@ def _problem() -> str:
         return str(_("A title has at most 200 letters and a text 2,000."))
     if form.get("severity") not in SEVERITIES:
         return str(_("Choose how important it is."))
+    if form.get("audience", "") not in _audiences():
+        return str(_("Choose whom it is for."))
     try:
         since, until = _moment("from") or clock.now(), _moment("until")
-    except ValueError:
+    except (ValueError, OverflowError):
         return str(_("A time cannot be read."))
     return str(_("It would be over before it begins.")) if until and until <= since else ""
 
@@ -189,7 +191,14 @@ def _moment(name: str) -> datetime | None:
     text = request.form.get(name, "").strip()
     if not text:
         return None
-    return datetime.fromisoformat(text).replace(tzinfo=get_publication().programme.event.zone)
+    moment = datetime.fromisoformat(text).replace(tzinfo=get_publication().programme.event.zone)
+    return from_text(to_text(moment))
+
+
+def _audiences() -> set[str]:
+    programme = get_publication().programme
+    themes = {f"theme:{theme.key}" for theme in programme.event.themes}
+    return {"", "here", "remote", *themes, *(f"s:{key}" for key in programme.sessions)}
 
 
 def _take_back(db: Database, entry: audit.Entry) -> tuple[Any, Any]:
