@@ -107,7 +107,6 @@ async def _tick_until(stop: asyncio.Event, db: Database, config: Config, sender:
     """Tick each second while deliveries are under way, so that a hanging push service holds nobody up."""
     flights: dict[Flight, int] = {}
     pacing = Pacing()
-    status.keep_keys(db, config.instance)
     stopped = asyncio.create_task(stop.wait())
     next_tick = next_clean = 0.0
     loop = asyncio.get_running_loop()
@@ -118,6 +117,7 @@ async def _tick_until(stop: asyncio.Event, db: Database, config: Config, sender:
                 tick(db, config)
             if loop.time() >= next_clean:
                 next_clean = loop.time() + CLEAN_SECONDS
+                status.keep_keys(db, config.instance)
                 clean(db)
             _depart(db, sender, flights, pacing)
             await _land(db, flights, pacing, stopped, max(0.0, next_tick - loop.time()))

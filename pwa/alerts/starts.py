@@ -30,9 +30,10 @@ _STARTS = f"""
   join bookmark b on b.item in ('t:' || s.id, 's:' || s.session)
   join attendee a on a.id = b.attendee
   where s.start > :after and s.start <= :horizon and a.lead_minutes = :lead and s.open_hours = 0
-    and s.status <> 'cancelled' and session.status <> 'cancelled' and {TICKED} and {WANTS} and {HEARS}
+    and s.status <> 'cancelled' and session.status <> 'cancelled'
     and not exists (select 1 from notice n where n.attendee = a.id and n.kind = 'start'
       and n.subject = 't:' || s.id and n.occasion = s.start)
+    and {TICKED} and {WANTS} and {HEARS}
 """
 _STREAMS = """
   select s.id slot, s.start, s."end", json_extract(link.value, '$.since') since from slot s

@@ -8,7 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pwa import clock, database, publishing
+<<<<<<< HEAD
 from tests.bench import importing, offline, pushing, serving, syncing, walking
+=======
+from tests.bench import deriving, importing, offline, pushing, serving, walking
+>>>>>>> 1ebfbe6 (Prove alerts by fault and by an oracle)
 from tests.bench.table import Row, write
 from tests.browser.conftest import Server, free_port, publish_demo
 from tests.generate import generate
@@ -42,6 +46,7 @@ def _rows() -> Iterator[Row]:
         yield from offline.measure(server, "demo", 200, 15)
     yield from importing.measure()
     yield from pushing.measure()
+    yield from deriving.measure()
     yield from walking.measure()
     with _serving(_publish_generated) as server:
         yield from offline.measure(server, "generated event of FOSDEM's size", 1500, 60)

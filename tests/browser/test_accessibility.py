@@ -29,6 +29,7 @@ KINDS = {
     "join": "/{lang}/join/",
     "join refused": "/{lang}/join/0000-0000-0000-0000/",
     "settings": "/{lang}/settings/",
+    "your alerts": "/{lang}/alerts/",
     "search": "/{lang}/search/?q=kotoutuminen",
     "news": "/{lang}/news/",
     "more": "/{lang}/more/",

@@ -81,6 +81,8 @@ def test_chromium_shows_the_alert_of_a_ticked_session_and_a_test(
     page.goto(f"{server.url}/fi/settings/")
     page.locator("[data-action=test]").click()
     wait_until(lambda: {one["tag"] for one in page.evaluate(SHOWN)} >= {"test"})
+    page.goto(f"{server.url}/fi/alerts/")
+    page.get_by_role("link", name=pick.words).wait_for()
     assert google.refused == []
 
 
