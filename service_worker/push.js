@@ -14,7 +14,7 @@ export async function onPush(event) {
   const buttons = actions.map(({ action, title }) => ({ action, title }));
   const options = { body, lang, dir, navigate, actions: buttons, icon: ICON, badge: BADGE, data: { navigate, ways } };
   await registration.showNotification(title, tag ? { ...options, tag } : options);
-  await tell("alerted");
+  await tellWindows("alerted");
   await freshen(LANGUAGES.includes(lang) ? lang : "");
 }
 
@@ -26,10 +26,10 @@ export async function onNotificationClick({ notification, action = "" }) {
   notification.close();
   const { navigate = "/", ways = {} } = notification.data ?? {};
   if (action.startsWith(UNTICK) && (await untick(action.slice(UNTICK.length).split(",")))) return;
-  await open(here(ways[action] ?? navigate));
+  await openAddress(here(ways[action] ?? navigate));
 }
 
-async function open(target) {
+async function openAddress(target) {
   const windows = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const showing = windows.find((client) => client.url === target);
   if (showing) return showing.focus();
@@ -83,26 +83,26 @@ async function freshen(lang) {
 // Of the names of a showing, the one that is ticked: the other may stand for more.
 async function untick(names) {
   try {
-    const { entries } = await sync({});
+    const { entries } = await syncAgenda({});
     const items = names.filter((name) => entries[name]?.[0]);
     // Later than the tick, which was stamped by the server's clock.
     const at = Math.max(Date.now(), ...items.map((item) => entries[item][1] + 1));
-    if (items.length) await sync(Object.fromEntries(items.map((item) => [item, [0, at]])));
-    await tell("unticked");
+    if (items.length) await syncAgenda(Object.fromEntries(items.map((item) => [item, [0, at]])));
+    await tellWindows("unticked");
     return true;
   } catch {
     return false;
   }
 }
 
-async function sync(entries) {
+async function syncAgenda(entries) {
   const headers = { "Content-Type": "application/json" };
   const response = await fetch("/agenda/sync", { method: "POST", headers, body: JSON.stringify({ since: 0, entries }) });
   if (!response.ok) throw new Error(response.status);
   return response.json();
 }
 
-async function tell(type) {
+async function tellWindows(type) {
   for (const client of await clients.matchAll({ type: "window" })) client.postMessage({ type });
 }
 
