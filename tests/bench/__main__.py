@@ -8,11 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pwa import clock, database, publishing
-<<<<<<< HEAD
-from tests.bench import importing, offline, pushing, serving, syncing, walking
-=======
-from tests.bench import deriving, importing, offline, pushing, serving, walking
->>>>>>> 1ebfbe6 (Prove alerts by fault and by an oracle)
+from tests.bench import deriving, importing, offline, pushing, serving, syncing, walking
 from tests.bench.table import Row, write
 from tests.browser.conftest import Server, free_port, publish_demo
 from tests.generate import generate
