@@ -1,0 +1,58 @@
+"""The desk in a browser: a move seen beforehand, confirmed, on an open page within 15 seconds; drafts."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from pwa import clock
+from pwa.organisers import accounts
+from tests.browser.conftest import Server, wait_until
+from tests.browser.test_offline import visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(make_server: Callable[..., Server]) -> Server:
+    return make_server({})
+
+
+def test_a_move_is_on_an_open_page_within_15_seconds(server: Server, phone: BrowserContext) -> None:
+    page = visit(phone, f"{server.url}/fi/sessions/piilosaannot/")
+    _aino, path = accounts.invite(server.database(), "Aino", "organiser", "fi", clock.wall())
+    desk = phone.new_page()
+    desk.goto(f"{server.url}/organiser/sign-in/{path}")
+    desk.locator("main .btn.main").click()
+    desk.wait_for_url("**/organiser/today/")
+
+    desk.goto(f"{server.url}/organiser/showings/piilosaannot-1/")
+    desk.locator("#place").select_option("move")
+    confirm = desk.locator("#look once-form button")
+    confirm.wait_for()
+    assert desk.locator("#look figure").count() == 3
+    confirm.click()
+    desk.wait_for_url("**/done/*")
+    confirmed = time.monotonic()
+
+    there = "place => document.querySelector('main [data-slot=piilosaannot-1]')?.dataset.place === place"
+    page.bring_to_front()
+    page.wait_for_function(there, arg="move", timeout=15_000)
+    assert time.monotonic() - confirmed < 15
+
+
+def test_a_draft_saves_itself(server: Server, phone: BrowserContext) -> None:
+    _sam, path = accounts.invite(server.database(), "Sam", "editor", "en", clock.wall())
+    desk = phone.new_page()
+    desk.goto(f"{server.url}/organiser/sign-in/{path}")
+    desk.locator("main .btn.main").click()
+    desk.wait_for_url("**/organiser/today/")
+    desk.goto(f"{server.url}/organiser/edit/s:piilosaannot/")
+
+    desk.locator("[name='title.en']").press_sequentially("!")
+
+    wait_until(lambda: "Draft saved" in desk.locator("#saved").inner_text())
+    assert server.database()["draft"].count == 1
