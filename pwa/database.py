@@ -8,6 +8,7 @@ import os
 import sqlite3
 import types
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -47,8 +48,10 @@ def _open(path: Path | str) -> Database:
 
     if str(path) != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        # Keys of agendas and addresses of phones are in it; SQLite gives its log the mode of the file.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        # Keys of agendas and addresses of phones are in it; SQLite gives its log the mode of the file. A file that is
+        # there stays shut: closing it would drop the locks of this process's other connections, and damage it.
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     db = connect(path)
     migrations.apply(db)
     follow_clock(db)

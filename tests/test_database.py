@@ -1,7 +1,11 @@
 """Records become rows: only what differs is written, in the order that was asked for."""
 
+import subprocess
+import sys
+
 import pytest
 
+from pwa import database
 from pwa.database import read_all, replace_changed
 from pwa.i18n import Localized
 from pwa.programme import search
@@ -54,3 +58,16 @@ def test_the_index_follows_what_differs(db):
         word: [hit.id for hit in search.find(db, word, "en")] for word in "alder birch beech cedar dogwood".split()
     }
     assert found == {"alder": ["a"], "birch": [], "beech": ["b"], "cedar": [], "dogwood": ["d"]}
+
+
+def test_opening_once_more_keeps_the_locks_of_the_connections_there(tmp_path):
+    path = tmp_path / "rasti.db"
+    first, second = database.open_database(path), database.open_database(path)
+    second.close()
+
+    # Whoever leaves last takes the log away: nobody may believe that of a process that still has a connection.
+    code = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute('select * from state'); db.close()"
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+
+    assert path.with_name("rasti.db-wal").exists()
+    first.close()
