@@ -90,6 +90,11 @@ def worker_script(build: str) -> bytes:
     return f'import "/static/{build}/service_worker/index.js";\n'.encode()
 
 
+def withdrawn_script() -> bytes:
+    """Return `/service_worker.js` while the offline copy is switched off: whole, as it must work whatever is broken."""
+    return assets()["service_worker/withdrawn.js"].body
+
+
 def _lean(path: str, body: bytes) -> bytes:
     # Comments are for us, not for phones; empty lines keep the numbers in error messages right.
     if not path.endswith(".js") or "vendor/" in path:

@@ -22,6 +22,8 @@ from pwa.i18n import LANGUAGES
 SERVED_BUILDS = 2
 # The state key under which the printer keeps what it printed last: the cursor, and the build and code it printed with.
 PRINTED = "printed"
+# The state key of the switch by which phones keep an offline copy, or delete it: True where it was never set.
+OFFLINE = "offline"
 LANGUAGE = re.compile(rf"/({'|'.join(LANGUAGES)})/")
 TEXT_TYPES = ("text/", "application/json", "application/manifest+json", "application/xml", "image/svg")
 
@@ -63,9 +65,9 @@ def cursor(db: Database) -> dict[str, Any]:
     return {key: get_state(db, key) for key in ("epoch", "publication", "print", "clock", "rooms", "closures")}
 
 
-def describe(edition: Edition, epoch: str, now: datetime, speed: float) -> dict[str, Any]:
-    """Return what `/edition` answers; `printed_at` and `now` are event time."""
-    return {
+def describe(edition: Edition, epoch: str, now: datetime, speed: float, offline: bool = True) -> dict[str, Any]:
+    """Return what `/edition` answers; `printed_at` and `now` are event time, `offline` is told where it is off."""
+    told = {
         "edition": edition.number,
         "epoch": epoch,
         "printed_at": edition.printed_at,
@@ -73,6 +75,7 @@ def describe(edition: Edition, epoch: str, now: datetime, speed: float) -> dict[
         "now": to_text(now),
         "speed": speed,
     }
+    return told if offline else {**told, "offline": False}
 
 
 def is_printed(db: Database) -> bool:

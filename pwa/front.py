@@ -7,7 +7,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, unquote
@@ -70,6 +70,7 @@ class Shelf:
     epoch: str
     items: dict[str, Item]
     common: dict[str, Headers]
+    offline: bool = True
 
 
 class Front:
@@ -97,7 +98,9 @@ class Front:
             if path in SETS:
                 return self._answer_set(shelf, SETS[path], parse_qs(query), environ, start_response)
             if path == "/edition":
-                body = json.dumps(editions.describe(shelf.edition, shelf.epoch, clock.now(), clock.speed())).encode()
+                body = json.dumps(
+                    editions.describe(shelf.edition, shelf.epoch, clock.now(), clock.speed(), shelf.offline)
+                ).encode()
                 own = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
                 start_response("200 OK", own + shelf.common["live"])
                 return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
@@ -202,8 +205,9 @@ class Front:
 def _restock(shelf: Shelf, db: Any, security: Headers) -> Shelf:
     with db.atomic():
         edition, epoch = editions.current(db), str(database.get_state(db, "epoch"))
+        offline = bool(database.get_state(db, editions.OFFLINE, True))
         if edition is None or (shelf.edition and (edition.number, epoch) == (shelf.edition.number, shelf.epoch)):
-            return Shelf(edition, epoch, shelf.items, shelf.common)
+            return _switch(Shelf(edition, epoch, shelf.items, shelf.common), offline)
         fresh = shelf.edition is None or epoch != shelf.epoch or edition.number < shelf.edition.number
         since = 0 if fresh or not shelf.edition else shelf.edition.number
         pages = db.execute("select path, type, etag, br, gz, body from printed where edition > ?", [since]).fetchall()
@@ -220,15 +224,23 @@ def _restock(shelf: Shelf, db: Any, security: Headers) -> Shelf:
         items = {path: item for path, item in items.items() if item.common == "page"}
         for build, path, type, br, gz, body in assets:
             items[f"/static/{build}/{path}"] = Item(f'W/"{build}"', type, _bodies(br, gz, body), "asset")
-        script = builds.worker_script(edition.build)
-        items[builds.WORKER] = Item(f'W/"{edition.build}"', builds.TYPES[".js"], {"": script}, "page")
     number, vary = ("Rasti-Edition", str(edition.number)), ("Vary", "Accept-Encoding")
     common = {
         "page": [("Cache-Control", PRINTED), ("CDN-Cache-Control", CDN), _tag(edition), vary, number, *security],
         "asset": [("Cache-Control", STATIC), vary, *security],
         "live": [("Cache-Control", "no-store"), number, *security],
     }
-    return Shelf(edition, epoch, items, common)
+    return _switch(Shelf(edition, epoch, items, common), offline)
+
+
+def _switch(shelf: Shelf, offline: bool) -> Shelf:
+    """Have the shelf give the worker of its build, or the one that deletes the offline copy and goes."""
+    if not shelf.edition:
+        return shelf
+    build = shelf.edition.build if offline else "off"
+    script = builds.worker_script(build) if offline else builds.withdrawn_script()
+    worker = Item(f'W/"{build}"', builds.TYPES[".js"], {"": script}, "page")
+    return replace(shelf, items={**shelf.items, builds.WORKER: worker}, offline=offline)
 
 
 def _tag(edition: Edition) -> tuple[str, str]:

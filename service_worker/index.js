@@ -33,7 +33,7 @@ function answer(event) {
  * "take over", from a page of this build, or one whose reader agreed.
  */
 async function hear({ data, source }) {
-  const { type, lang, wanted, build, agreed } = data ?? {};
+  const { type, lang, wanted, whole, build, agreed } = data ?? {};
   const say = (what) => source?.postMessage({ lang, ...what });
   try {
     if (type === "take over" && (agreed || build === BUILD)) await skipWaiting();
@@ -42,7 +42,7 @@ async function hear({ data, source }) {
     if (type === "forget") say({ type: "held", forgotten: await forget(lang) ?? true });
     if (type === "update") {
       const first = !await held(lang).catch(() => true);
-      const record = await update(lang, wanted, (done, count) => say({ type: "progress", done, count }));
+      const record = await update(lang, wanted, (done, count) => say({ type: "progress", done, count }), whole);
       say({ type: "held", updated: true, first, ...record });
       await tidy();
     }

@@ -24,11 +24,11 @@ export async function storedPage(lang, path) {
 
 /**
  * Bring a language up to the server's edition, or return at once where `wanted` {edition, epoch} is held already.
- * `tell(done, count)` hears of progress. One at a time a language.
+ * `tell(done, count)` hears of progress; with `whole` it is fetched anew. One at a time a language.
  */
-export function update(lang, wanted, tell) {
+export function update(lang, wanted, tell, whole = false) {
   return alone(lang, async () => {
-    const before = await held(lang).catch(() => undefined);
+    const before = whole ? undefined : await held(lang).catch(() => undefined);
     if (before && isSame(before, wanted)) return keepAssets(before);
     const set = await download(lang, before, tell);
     if (before && isSame(before, set)) return keepAssets(before);

@@ -237,3 +237,12 @@ def test_at_a_terminal_an_import_asks_before_it_cancels_much(rasti, early, tmp_p
     db = database.open_database(tmp_path / "instance" / "rasti.db")
     assert database.get_state(db, "publication", 0) == publication
     db.close()
+
+
+def test_the_offline_copy_is_switched_off_and_on(rasti):
+    assert "keep an offline copy" in rasti("offline")[1]
+
+    assert "delete their offline copy" in rasti("offline", "off")[1]
+    assert rasti("offline")[1].startswith("Phones delete")
+
+    assert rasti("offline", "on") == (0, "Phones keep an offline copy.\n")

@@ -12,7 +12,7 @@ from werkzeug.test import Client
 
 from pwa import build, clock, edition, front
 from pwa.config import Config
-from pwa.database import keep_clock
+from pwa.database import keep_clock, set_state
 from pwa.edition import Rendered
 from pwa.headers import PRINTED, security_headers
 
@@ -176,3 +176,17 @@ def test_a_download_that_broke_off_goes_on_from_its_byte(client):
     assert (rest.data, rest.headers["Rasti-From"]) == (whole.data[40:], "40")
     assert other.data == whole.data
     assert "Rasti-From" not in other.headers
+
+
+def test_switched_off_the_worker_deletes_the_copies_and_goes(client, db):
+    before = client.get("/service_worker.js").headers["ETag"]
+    set_state(db, edition.OFFLINE, False)
+
+    answer = client.get("/service_worker.js", headers={"If-None-Match": before})
+
+    assert answer.data == build.withdrawn_script()
+    assert b"unregister" in answer.data
+    assert json.loads(client.get("/edition").data)["offline"] is False
+    set_state(db, edition.OFFLINE, True)
+    assert client.get("/service_worker.js").data == build.worker_script(build.build_id())
+    assert "offline" not in json.loads(client.get("/edition").data)

@@ -54,6 +54,13 @@ def check_rehearsal(db: Database, config: Config, now: datetime) -> list[str]:
     return ["Clock: the rehearsal clock is on. Before the real event, run rasti clock --off."]
 
 
+def check_offline(db: Database, config: Config, now: datetime) -> list[str]:
+    """With the offline copy switched off there are no alerts on phones either."""
+    if database.get_state(db, "offline", True):
+        return []
+    return ["Offline copy: it is switched off, and alerts with it. Switch it on with rasti offline on."]
+
+
 def check_hosts(db: Database, config: Config, now: datetime) -> list[str]:
     """What pages load from other hosts fails offline, and tells them who reads."""
     own = urlsplit(config.origin).netloc
@@ -72,7 +79,7 @@ def check_hosts(db: Database, config: Config, now: datetime) -> list[str]:
     ]
 
 
-CHECKS = (check_programme, check_rehearsal, check_hosts)
+CHECKS = (check_programme, check_rehearsal, check_offline, check_hosts)
 
 
 def _event_texts(publication: Publication) -> Iterator[tuple[str, Localized]]:

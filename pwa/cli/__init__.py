@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pwa import __version__
-from pwa.cli import alerts, backup, checking, editing, organiser, programme, rehearsal, serving
+from pwa.cli import alerts, backup, checking, editing, offline, organiser, programme, rehearsal, serving
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,6 +25,7 @@ for command in (
     editing.template,
     organiser.organiser,
     rehearsal.clock_,
+    offline.offline,
     checking.check,
     alerts.alerts,
     backup.backup_,

@@ -33,7 +33,8 @@ def show() -> Response:
     db = get_db()
     if not (edition := editions.current(db)):
         raise NotPublished
-    return jsonify(editions.describe(edition, get_state(db, "epoch"), clock.now(), clock.speed()))
+    offline = get_state(db, editions.OFFLINE, True)
+    return jsonify(editions.describe(edition, get_state(db, "epoch"), clock.now(), clock.speed(), offline))
 
 
 @bp.get("/<lang:lang>/pages.ndjson")
@@ -76,8 +77,10 @@ def manifest() -> Response:
 
 @bp.get(builds.WORKER)
 def worker() -> Response:
-    """Give the service worker's entry, which loads this build's modules."""
-    answer = Response(builds.worker_script(current_app.config["BUILD"]), mimetype="text/javascript")
+    """Give the service worker's entry, which loads this build's modules, or the one that goes."""
+    offline = get_state(get_db(), editions.OFFLINE, True)
+    script = builds.worker_script(current_app.config["BUILD"]) if offline else builds.withdrawn_script()
+    answer = Response(script, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

@@ -23,6 +23,7 @@ const elements = {
   "bookmark-button": "./agenda/bookmark-button.js",
   "now-next": "./components/now-next.js",
   "offline-search": "./components/offline-search.js",
+  "offline-copies": "./components/offline-copies.js",
   "offline-page": "./components/offline-page.js",
   "once-form": "./components/once-form.js",
   "seen-change": "./programme/seen-change.js",
@@ -48,6 +49,7 @@ document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ??
 
 document.addEventListener("rasti:status", async ({ detail }) => {
   if (detail.newer) (await import("./components/newer-build.js")).offer();
+  if (detail.asks) (await import("./components/offline-ask.js")).ask();
 });
 
 // Alerts: offered after a tick, and looked after at each start where they are on.

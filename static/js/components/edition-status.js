@@ -1,9 +1,12 @@
 // In the bar: how fresh the page is and whether it works without a network.
 
 import { state } from "../lib/edition.js";
-import { timeText, word } from "../lib/words.js";
+import { percentText, sizeText, timeText, word } from "../lib/words.js";
+
+const SAID_MS = 10_000;
 
 class EditionStatus extends HTMLElement {
+  #said = 0;
   #show = () => this.#render();
 
   connectedCallback() {
@@ -17,14 +20,26 @@ class EditionStatus extends HTMLElement {
 
   #render() {
     const key = this.dataset.state = this.#key();
-    const text = word(this, key, {
+    const text = word(this, this.#isNews(key) ? "stored" : key, {
       time: isNaN(state.checked) ? "" : timeText(state.checked, this.getAttribute("zone")),
-      percent: new Intl.NumberFormat(document.documentElement.lang, { style: "percent" }).format(Math.min(99, state.progress ?? 0) / 100),
+      percent: percentText(Math.min(99, state.progress ?? 0)),
+      size: sizeText(state.stored),
     });
     const place = this.querySelector("[data-status]");
     if (!text || !place || place.textContent === text) return;
     if (key === "insecure") place.replaceChildren(this.#reasons(text));
     else place.textContent = text;
+  }
+
+  // That the copy is whole is said once, also to those who do not see the bar.
+  #isNews(key) {
+    if (key !== "ready" || !state.stored) return false;
+    if (!this.#said) {
+      this.#said = Date.now();
+      document.getElementById("live").textContent = word(this, "stored", { size: sizeText(state.stored) });
+      setTimeout(this.#show, SAID_MS);
+    }
+    return Date.now() - this.#said < SAID_MS;
   }
 
   // The settings say why nothing but the pages works without https.
@@ -36,7 +51,7 @@ class EditionStatus extends HTMLElement {
     if (state.insecure) return "insecure";
     if (isNaN(state.checked)) return state.offline ? "offline-unknown" : "";
     if (state.offline) return "offline";
-    if (state.ready) return "ready";
+    if (state.ready && state.progress === null) return "ready";
     return state.progress === null ? "online" : "downloading";
   }
 }

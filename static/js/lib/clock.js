@@ -7,7 +7,12 @@ export let serverOffset = Number(globalThis.localStorage?.getItem(KEPT) ?? 0) ||
 
 /** Return event time. */
 export function eventNow() {
-  return new Date(eventAt(Date.now() + serverOffset, anchor()));
+  return eventOf(Date.now());
+}
+
+/** Return the event time of a moment of this device's clock. */
+export function eventOf(at) {
+  return new Date(eventAt(at + serverOffset, anchor()));
 }
 
 /** Take the server's event time `now` (ISO) as it was at `at` (Date.now()). */

@@ -9,6 +9,9 @@ const PATIENCE_MS = 3_000;
 const { lang, build } = document.body.dataset;
 const CHECKED = `rasti-checked-${lang}`;
 const HELD = `rasti-held-${lang}`;
+// "yes" or "no" once the reader decided about an offline copy.
+const COPY = "rasti-copy";
+const TROUBLE = { QuotaExceededError: "full", UnknownError: "broken", InvalidStateError: "broken", SecurityError: "broken" };
 
 /** What is known: edition, epoch, checked (event time of the last answer), offline, ready, progress (0–100 or null). */
 export const state = {
@@ -21,6 +24,12 @@ export const state = {
   progress: null,
   // A newer build than this page's is whole, and waits for the reader.
   newer: false,
+  // The first copy's size in bytes, from when it is whole.
+  stored: 0,
+  // Why there is no offline copy: "unsupported", "full", "broken", "withdrawn" by the organiser, or "".
+  trouble: "serviceWorker" in navigator ? "" : "unsupported",
+  // Data is scarce here, and nobody said yet whether to download.
+  asks: false,
   // Without https a browser gives neither worker, nor push, nor installation.
   insecure: !isSecureContext,
 };
@@ -38,13 +47,13 @@ let asking = null;
 let failures = 0;
 let retryAt = 0;
 
-/** Start: register the worker, ask for the edition now, on every return and every ten seconds while visible. */
-export async function start() {
+/** Start: ask for the edition now, on every return and every ten seconds while visible; then register the worker. */
+export function start() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" ? check() : clearTimeout(timer));
   addEventListener("online", check);
   addEventListener("offline", () => set({ offline: true }));
   addEventListener("pageshow", ({ persisted }) => persisted && check());
-  if ("serviceWorker" in navigator) await register();
+  listen();
   check();
 }
 
@@ -79,6 +88,8 @@ async function ask() {
   const checked = eventNow();
   localStorage.setItem(CHECKED, checked.toISOString());
   set({ offline: false, checked, edition: served.edition, epoch: served.epoch });
+  if (served.offline === false) return withdraw();
+  await register();
   await follow();
 }
 
@@ -88,9 +99,26 @@ async function follow() {
   if (served.build !== build) return expectNewer();
   if (isShown(served)) return;
   const worker = navigator.serviceWorker?.controller;
-  if (!worker) return show(served, Boolean(shown));
+  if (!worker || !wantsCopy()) return show(served, Boolean(shown));
   if (Date.now() < retryAt) return;
   worker.postMessage({ type: "update", lang, wanted: { edition: served.edition, epoch: served.epoch } });
+}
+
+/** Download this language, whole, as the reader wants; or, with `wanted` false, nothing by itself from now on. */
+export function decide(wanted) {
+  localStorage.setItem(COPY, wanted ? "yes" : "no");
+  set({ asks: false });
+  if (wanted) navigator.serviceWorker?.controller?.postMessage({ type: "update", lang, whole: true });
+}
+
+// What is held is kept fresh whatever the line; a first download waits for a word where data is scarce.
+function wantsCopy() {
+  const decided = localStorage.getItem(COPY);
+  if (held?.edition || decided === "yes") return true;
+  if (decided === "no") return false;
+  const scarce = Boolean(navigator.connection?.saveData);
+  if (scarce && held && !state.asks) set({ asks: true });
+  return !scarce;
 }
 
 /** Take the newer build now: its worker first, where there is one, then this page anew. */
@@ -110,21 +138,38 @@ async function expectNewer() {
   if (!registration?.installing) set({ newer: true });
 }
 
-async function register() {
+function listen() {
   const container = navigator.serviceWorker;
+  if (!container) return;
   container.addEventListener("message", hear);
-  container.addEventListener("controllerchange", follow);
-  container.startMessages();
-  try {
+  container.addEventListener("controllerchange", () => {
     container.controller?.postMessage({ type: "held", lang });
-    registration = await container.register("/service_worker.js", { type: "module", updateViaCache: "none" });
+    follow();
+  });
+  container.startMessages();
+  container.controller?.postMessage({ type: "held", lang });
+}
+
+async function register() {
+  if (registration || !("serviceWorker" in navigator)) return;
+  try {
+    registration = await navigator.serviceWorker.register("/service_worker.js", { type: "module", updateViaCache: "none" });
     // What waited since an earlier page takes over at this start; what comes now, where this page is of its build.
     registration.waiting?.postMessage({ type: "take over", agreed: true });
     watch(registration.installing);
     registration.addEventListener("updatefound", () => watch(registration.installing));
   } catch {
-    // Older Firefox has no module workers: the app stays online-only.
+    // Older Firefox has no module workers, private windows may have none: the app stays online-only.
+    set({ trouble: "unsupported" });
   }
+}
+
+// The organiser switched the offline copy off: the worker that the server has now deletes it and goes.
+async function withdraw() {
+  if (state.trouble === "withdrawn") return;
+  localStorage.removeItem(HELD);
+  set({ ready: false, trouble: "withdrawn" });
+  await (await navigator.serviceWorker?.getRegistration())?.update().catch(() => {});
 }
 
 function watch(worker) {
@@ -141,17 +186,19 @@ function hear({ data, ports }) {
   if (data.type === "progress") set({ progress: data.count ? Math.round(100 * data.done / data.count) : null });
   if (data.type === "failed") {
     retryAt = Date.now() + Math.min(POLL_MS * 2 ** failures++, LONGEST_RETRY_MS);
-    set({ progress: null });
+    set({ progress: null, trouble: TROUBLE[data.reason] ?? state.trouble });
   }
   if (data.type === "held" && !data.edition) {
     localStorage.removeItem(HELD);
+    held = {};
     set({ ready: false });
+    follow();
   }
   if (data.type === "held" && data.edition) {
     failures = 0;
     localStorage.setItem(HELD, data.edition);
     held = data;
-    set({ ready: true, progress: null });
+    set({ ready: true, progress: null, trouble: "", stored: data.first ? data.bytes : state.stored });
     if (data.updated) show(data, true);
   }
 }
@@ -171,7 +218,7 @@ async function show(edition, compare) {
 
 function isShown(edition) {
   // Shown from the network while nothing is held yet: the download is still wanted.
-  return shown === key(edition) && (!navigator.serviceWorker?.controller || (held && key(held) === shown));
+  return shown === key(edition) && (!navigator.serviceWorker?.controller || !wantsCopy() || (held?.edition && key(held) === shown));
 }
 
 function key({ edition, epoch }) {

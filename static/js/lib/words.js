@@ -18,3 +18,14 @@ export function timeText(moment, zone, lang = document.documentElement.lang) {
   const part = (type) => parts.find((one) => one.type === type).value;
   return `${Number(part("hour"))}${lang === "en" ? ":" : "."}${part("minute")}`;
 }
+
+/** Write a number of bytes as people say it: 0,9 Mt in Finnish, 0.9 MB in English. */
+export function sizeText(bytes, lang = document.documentElement.lang) {
+  const unit = new Intl.NumberFormat(lang, { style: "unit", unit: "megabyte", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return unit.format(Math.max(bytes, 100_000) / 1_000_000);
+}
+
+/** Write a percentage as the page's language does. */
+export function percentText(percent, lang = document.documentElement.lang) {
+  return new Intl.NumberFormat(lang, { style: "percent" }).format(percent / 100);
+}

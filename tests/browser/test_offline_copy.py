@@ -1,0 +1,93 @@
+"""The copy on the phone as its owner meets it: asked for, told of, fetched again, removed, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from pwa.database import set_state
+from pwa.edition import OFFLINE
+from tests.browser.conftest import CHROMIUM, QUIET_CHROMIUM, Server, need, wait_until
+from tests.browser.test_offline import READY
+
+pytestmark = pytest.mark.browser
+KEPT = """async () => [
+  (await navigator.serviceWorker.getRegistrations()).length,
+  (await caches.keys()).length,
+  (await indexedDB.databases()).map((one) => one.name).filter((name) => name !== "rasti-agenda").length,
+]"""
+LOOK = "dispatchEvent(new Event('online'))"
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    need(CHROMIUM, "chromium")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET_CHROMIUM))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="fi-FI")
+    yield context.new_page()
+    context.close()
+
+
+def test_where_data_is_saved_the_first_download_waits_for_a_yes(server: Server, page: Page) -> None:
+    page.add_init_script("Object.defineProperty(NetworkInformation.prototype, 'saveData', { get: () => true })")
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.method) if "pages.ndjson" in request.url else None)
+    page.goto(f"{server.url}/en/")
+    page.wait_for_selector("offline-ask [data-size]:not(:empty)")
+    assert asked == ["HEAD"]
+
+    page.click("offline-ask [data-action=yes]")
+
+    page.wait_for_selector(READY, timeout=30_000)
+    assert "Ready offline ✓" in page.inner_text("edition-status")
+    assert "MB" in page.inner_text("#live")
+
+
+def test_the_settings_tell_size_and_time_and_remove_and_fetch_again(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/en/settings/")
+    page.wait_for_selector(READY, timeout=30_000)
+    row = page.locator("offline-copies li")
+    row.wait_for()
+    assert "MB" in row.inner_text() and "pages, downloaded" in row.inner_text()
+
+    row.get_by_role("button", name="Remove: English").click()
+    row.wait_for(state="detached")
+    page.reload()
+    page.wait_for_selector("edition-status[data-state=online]")
+    page.get_by_role("button", name="Download the copy").click()
+
+    row.wait_for()
+    page.wait_for_selector(READY)
+
+
+def test_switched_off_every_copy_goes_and_the_ticks_stay(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/en/programme/2024-11-14/")
+    page.wait_for_selector(READY, timeout=30_000)
+    page.locator("bookmark-button button").first.click()
+    db = server.database()
+    try:
+        set_state(db, OFFLINE, False)
+        page.evaluate(LOOK)
+        wait_until(lambda: page.evaluate(KEPT) == [0, 0, 0])
+        page.goto(f"{server.url}/en/settings/")
+        page.wait_for_function(
+            "document.querySelector('offline-copies')?.textContent.includes('switched the offline copy off for now')"
+        )
+        page.goto(f"{server.url}/en/programme/2024-11-14/")
+        page.wait_for_selector("bookmark-button button[aria-pressed=true]")
+        assert page.evaluate(KEPT) == [0, 0, 0]
+    finally:
+        set_state(db, OFFLINE, True)
+        db.close()
+
+    page.reload()
+
+    page.wait_for_selector(READY, timeout=30_000)
