@@ -5,7 +5,7 @@ export const LANGUAGES = ["fi", "sv", "en"];
 // Never kept and never touched: the phone's calls, the organiser's desk, what is private, and our own downloads.
 const OURS_NOT = /^\/(organiser|agenda|calendar|alerts|attendee|edition|health|service_worker\.js)(\/|$|\.)/;
 // A link with a one-time code: nothing but the server can say what is true of it.
-const JOIN = /^\/(fi|sv|en)\/join\/./;
+const JOIN = /^\/(fi|sv|en)\/(join|install)\/./;
 const LIVE = /^\/(fi|sv|en)\/(now\/$|pages\.ndjson$)/;
 const ASSET = /^\/static\/([^/]+)\//;
 const PAGE = /^\/(fi|sv|en)\//;

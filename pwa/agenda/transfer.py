@@ -45,13 +45,13 @@ class ExpiredCode(ValueError):
     """The code's ten minutes are over."""
 
 
-def make(db: Database, attendee: Attendee, wall: datetime) -> str:
+def make(db: Database, attendee: Attendee, wall: datetime, lifetime: timedelta = LIFETIME) -> str:
     """Make a code for `attendee`: 80 random bits, of which only a digest is kept; the newest five stay open."""
     code = "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
     with db.atomic():
         db.execute(
             "insert into transfer (code_hash, attendee, expires_at) values (?, ?, ?)",
-            [_digest(code), attendee.id, to_text(wall + LIFETIME)],
+            [_digest(code), attendee.id, to_text(wall + lifetime)],
         )
         db.execute(
             "delete from transfer where rowid in"

@@ -48,7 +48,12 @@ def pages() -> Response:
 
 @bp.get("/<lang:lang>/manifest.webmanifest")
 def manifest() -> Response:
-    """Describe the app to the system that installs it (W3C Web Application Manifest)."""
+    """Describe the app to the system that installs it."""
+    return describe_app(f"/{g.lang}/")
+
+
+def describe_app(start_url: str) -> Response:
+    """Return the manifest in the page's language (W3C Web Application Manifest); it is one app wherever it starts."""
     event = get_publication().programme.event
     answer = jsonify(
         id="/",
@@ -57,7 +62,7 @@ def manifest() -> Response:
         description=plain(event.description) or plain(event.tagline),
         lang=g.lang,
         dir="ltr",
-        start_url=f"/{g.lang}/",
+        start_url=start_url,
         scope="/",
         display="standalone",
         display_override=["standalone", "minimal-ui"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -28,6 +30,16 @@ QUIET_ZONE = 4
 @bp.post("/agenda/transfer")
 def make() -> Response:
     """Make a one-time code for the phone's agenda: {link, code, seconds, qr: {size, path}}; {lang?} is the link's."""
+
+    def tell(code: str, lang: str) -> dict[str, Any]:
+        link = _origin() + url_for(".show", lang=lang, code=code)
+        return {"link": link, "code": code, "seconds": int(transfer.LIFETIME.total_seconds()), "qr": draw(link)}
+
+    return give_code(tell, transfer.LIFETIME)
+
+
+def give_code(tell: Callable[[str, str], dict[str, Any]], lifetime: timedelta) -> Response:
+    """Make a code that works for `lifetime`, and answer with what `tell(code, lang)` says of it."""
     db, key = get_db(), request.cookies.get(COOKIE)
     body = request.get_json(force=True, silent=True)
     asked = body.get("lang") if isinstance(body, dict) else None
@@ -36,9 +48,7 @@ def make() -> Response:
     attendee, new_key = attendees.find(db, key), ""
     if attendee is None:
         attendee, new_key = attendees.create(db, lang, clock.now())
-    code = transfer.make(db, attendee, clock.wall())
-    link = _origin() + url_for(".show", lang=lang, code=code)
-    answer = jsonify(link=link, code=code, seconds=int(transfer.LIFETIME.total_seconds()), qr=draw(link))
+    answer = jsonify(tell(transfer.make(db, attendee, clock.wall(), lifetime), lang))
     name_agenda(db, answer, attendee)
     if new_key:
         give_key(answer, attendee, new_key)

@@ -23,6 +23,7 @@ const elements = {
   "bookmark-button": "./agenda/bookmark-button.js",
   "now-next": "./components/now-next.js",
   "offline-search": "./components/offline-search.js",
+  "app-install": "./components/app-install.js",
   "offline-copies": "./components/offline-copies.js",
   "offline-page": "./components/offline-page.js",
   "once-form": "./components/once-form.js",
@@ -51,6 +52,14 @@ document.addEventListener("rasti:status", async ({ detail }) => {
   if (detail.newer) (await import("./components/newer-build.js")).offer();
   if (detail.asks) (await import("./components/offline-ask.js")).ask();
 });
+
+// Installation: the browser's prompt waits for a moment that suits; an icon made with a code joins at its first start.
+addEventListener("beforeinstallprompt", async (event) => {
+  event.preventDefault();
+  (await import("./components/app-install.js")).keepPrompt(event);
+});
+document.addEventListener("rasti:agenda", async () => (await import("./components/app-install.js")).offerInstall());
+if (location.search.includes("join=")) import("./agenda/join-at-start.js").then(({ joinAtStart }) => joinAtStart());
 
 // Alerts: offered after a tick, and looked after at each start where they are on.
 document.addEventListener("rasti:agenda", async () => (await import("./alerts/alert-invite.js")).offer());

@@ -128,3 +128,25 @@ def test_the_settings_lead_to_it(phone: BrowserContext, server: Server) -> None:
     page.locator("main").get_by_role("link", name="Use on another device").click()
 
     expect(page.get_by_role("heading", name="Use on another device")).to_be_in_viewport()
+
+
+def test_an_icon_made_with_a_code_has_the_agenda_at_its_first_start(
+    server: Server, launch_phone: Callable[..., BrowserContext]
+) -> None:
+    ios = "Object.defineProperty(navigator, 'standalone', { get: () => false })"
+    page = launch_phone(profile="safari").new_page()
+    page.add_init_script(ios)
+    page.goto(f"{server.url}/fi/programme/2024-11-14/")
+    page.locator("bookmark-button button").first.click()
+    page.goto(f"{server.url}/fi/settings/")
+    page.locator("app-install details[data-install=ios] summary").click()
+    page.wait_for_selector("link[rel=manifest][href*=install]", state="attached")
+    start = page.request.get(server.url + str(page.get_attribute("link[rel=manifest]", "href"))).json()["start_url"]
+
+    icon = launch_phone(profile="icon").new_page()
+    for _ in range(2):
+        icon.goto(server.url + start)
+        icon.wait_for_function("!location.search")
+    icon.goto(f"{server.url}/fi/programme/2024-11-14/")
+
+    icon.wait_for_selector("bookmark-button button[aria-pressed=true]")

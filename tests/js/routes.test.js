@@ -31,7 +31,7 @@ test("live answers, fragments and downloads are the network's", () => {
 });
 
 test("what is private, the desk and the phone's calls are never touched", () => {
-  for (const path of ["/organiser/", "/organiser", "/agenda/sync", "/alerts/key", "/attendee", "/calendar/secret.ics", "/edition", "/health", "/sv/join/k7qm-2xtr-9fgh-4wpn/"]) {
+  for (const path of ["/organiser/", "/organiser", "/agenda/sync", "/alerts/key", "/attendee", "/calendar/secret.ics", "/edition", "/health", "/sv/join/k7qm-2xtr-9fgh-4wpn/", "/sv/install/k7qm-2xtr-9fgh-4wpn/manifest.webmanifest"]) {
     assert.equal(ask(path), "", path);
     assert.equal(ask(path, { mode: "navigate" }), "", path);
   }
