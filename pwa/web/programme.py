@@ -8,13 +8,13 @@ from urllib.parse import quote
 from flask import Blueprint, abort, render_template, request
 
 from pwa import clock, i18n
-from pwa.programme.model import Session
-from pwa.programme.search import fold
 from pwa.publishing import Publication
-from pwa.web import cards
+from pwa.web import cards, facets
 from pwa.web.context import get_publication
 from pwa.web.index import Index, Showing, index_of
 from pwa.web.info import newest_first
+from pwa.web.language import gettext as _
+from pwa.web.language import page_language, plain
 
 bp = Blueprint("programme", __name__)
 cards.give(bp)
@@ -45,17 +45,16 @@ def day(day: str) -> str:
     """Show a day by time, then what is open for dropping in; a query narrows it for readers without JavaScript."""
     index = index_of(get_publication())
     found = index.days.get(day) or abort(404)
-    wanted = {name: request.args.get(name, "")[:100] for name in ("q", "theme", "spoken")}
-    sessions = [showing.session for showing in found.showings]
-    keys = {key for session in sessions for key in session.themes}
+    wanted, now = facets.read(request.args), clock.now()
     return render_template(
         "programme/day.html",
         index=index,
         day=found,
         wanted=wanted,
-        shown=[slot.id for slot, session in found.showings if _is_wanted(session, wanted)],
-        themes=[theme for theme in index.publication.programme.event.themes if theme.key in keys],
-        spoken=sorted({code for session in sessions for code in (*session.spoken, *session.interpretation)}),
+        shown=[showing.slot.id for showing in found.showings if facets.is_wanted(showing, wanted, now)],
+        offered=facets.offer(index, found),
+        facets=facets.data,
+        value_words=_value_words,
     )
 
 
@@ -96,13 +95,16 @@ def printed_paths(publication: Publication, lang: str) -> list[str]:
     ]
 
 
-def _is_wanted(session: Session, wanted: dict[str, str]) -> bool:
-    text = fold(" ".join((*session.title.values(), *session.summary.values()))) if wanted["q"] else ""
-    return (
-        all(word in text for word in fold(wanted["q"]).split())
-        and wanted["theme"] in ("", *session.themes)
-        and wanted["spoken"] in ("", *session.spoken, *session.interpretation)
-    )
+def _value_words(facet: str, value: str) -> str:
+    programme = get_publication().programme
+    if facet == "spoken":
+        return i18n.language_name(value, page_language())
+    if facet == "level":
+        return str(_("Basic level") if value == "basic" else _("Advanced level"))
+    if facet == "room":
+        return plain(programme.places[value].name)
+    found = programme.theme(value) if facet == "theme" else programme.format(value)
+    return plain(found.label) if found else value
 
 
 def _around(index: Index, moment: datetime) -> dict[str, list[Showing]]:

@@ -26,6 +26,7 @@ const elements = {
   "app-install": "./components/app-install.js",
   "offline-copies": "./components/offline-copies.js",
   "offline-page": "./components/offline-page.js",
+  "past-fold": "./components/past-fold.js",
   "once-form": "./components/once-form.js",
   "seen-change": "./programme/seen-change.js",
   "session-feedback": "./agenda/session-feedback.js",

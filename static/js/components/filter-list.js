@@ -1,3 +1,4 @@
+import { eventNow } from "../lib/clock.js";
 import { fold } from "../lib/fold.js";
 import { word } from "../lib/words.js";
 
@@ -19,11 +20,14 @@ export function matches({ text, facets }, wanted) {
   );
 }
 
+const TICK_MS = 15000;
+
 // Narrows the items inside it, each with data-find, as its form is filled in; the address follows, so that a way back finds it so.
 class FilterList extends (globalThis.HTMLElement ?? class {}) {
   #form;
   #items;
   #listening;
+  #timer;
 
   connectedCallback() {
     this.#form = this.querySelector("form[role=search]");
@@ -36,29 +40,36 @@ class FilterList extends (globalThis.HTMLElement ?? class {}) {
     this.addEventListener("click", (event) => event.target.closest("[data-clear]") && this.#clear(event), { signal });
     document.addEventListener("rasti:morph", () => (this.#collect(), this.#apply()), { signal });
     this.#apply();
+    this.#timer = setInterval(() => this.#form.elements.coming?.checked && this.#apply(), TICK_MS);
   }
 
   disconnectedCallback() {
+    clearInterval(this.#timer);
     this.#listening.abort();
   }
 
   #collect() {
     this.#items = [...this.querySelectorAll("[data-find]")].map((element) => ({
       element,
-      facets: element.dataset,
+      facets: { ...element.dataset, ...cardFacets(element.querySelector("[data-slot]")) },
       text: fold(`${element.textContent} ${element.dataset.find}`),
     }));
   }
 
   /** Show everything again. */
   clear() {
-    for (const field of this.#form.elements) if (field.name) field.value = "";
+    for (const field of this.#form.elements) {
+      if (field.type === "checkbox") field.checked = false;
+      else if (field.name) field.value = "";
+    }
     this.#changed();
   }
 
   #fillIn(parameters) {
     for (const field of this.#form.elements) {
-      if (field.name && parameters.has(field.name)) field.value = parameters.get(field.name);
+      if (!field.name || !parameters.has(field.name)) continue;
+      if (field.type === "checkbox") field.checked = parameters.get(field.name) === field.value;
+      else field.value = parameters.get(field.name);
     }
   }
 
@@ -76,10 +87,8 @@ class FilterList extends (globalThis.HTMLElement ?? class {}) {
 
   #changed() {
     const address = new URL(location.href);
-    for (const [name, value] of new FormData(this.#form)) {
-      if (value) address.searchParams.set(name, value);
-      else address.searchParams.delete(name);
-    }
+    for (const { name } of this.#form.elements) if (name) address.searchParams.delete(name);
+    for (const [name, value] of new FormData(this.#form)) if (value) address.searchParams.set(name, value);
     history.replaceState(history.state, "", address);
     this.#apply();
   }
@@ -87,16 +96,29 @@ class FilterList extends (globalThis.HTMLElement ?? class {}) {
   #apply() {
     const wanted = wantedFrom(new FormData(this.#form));
     let shown = 0;
+    const now = eventNow().getTime();
     for (const { element, facets, text } of this.#items) {
+      facets.coming = facets.end > now ? "1" : "";
       element.hidden = !matches({ text, facets }, wanted);
       shown += element.hidden ? 0 : 1;
     }
     for (const group of this.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-find]:not([hidden])");
     this.querySelector("[data-empty]").hidden = shown > 0;
     this.toggleAttribute("data-narrowed", wanted.words.length > 0);
+    const narrowed = wanted.words.length > 0 || Object.keys(wanted.facets).length > 0;
+    for (const clear of this.querySelectorAll("[data-narrow-only]")) clear.hidden = !narrowed;
+    const everywhere = this.querySelector("[data-everywhere]");
+    if (everywhere) everywhere.search = wanted.words.length ? new URLSearchParams({ q: this.#form.elements.q.value }) : "";
     const count = this.querySelector("[data-count]");
     if (count) count.textContent = word(this, shown === 1 ? "count-one" : "count-other", { count: shown });
   }
+}
+
+// What a card already carries, a list need not say again.
+function cardFacets(card) {
+  if (!card) return {};
+  const { place, end, openHours } = card.dataset;
+  return { room: place, end: Date.parse(end), open: openHours === undefined ? "" : "1" };
 }
 
 globalThis.customElements?.define("filter-list", FilterList);
