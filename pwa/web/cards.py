@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -20,6 +21,8 @@ from pwa.web.context import get_db, get_publication
 from pwa.web.index import index_of
 from pwa.web.language import gettext as _
 from pwa.web.language import page_language, plain
+
+BEFORE_STREAM = timedelta(minutes=15)
 
 
 class Card(NamedTuple):
@@ -148,9 +151,20 @@ def only_in(text: Localized) -> str:
 
 
 def links_of(session: Session, *kinds: str) -> list[Link]:
-    """List a session's links of these kinds; without kinds, those to neither a stream nor a recording."""
+    """List a session's links of these kinds, in their windows; without kinds, all but streams and recordings."""
     films = ("stream", "recording")
-    return [link for link in session.links if (link.kind in kinds if kinds else link.kind not in films)]
+    return [
+        _in_window(link, session) for link in session.links if (link.kind in kinds if kinds else link.kind not in films)
+    ]
+
+
+def _in_window(link: Link, session: Session) -> Link:
+    """Give a link without a window that of its kind: a stream around its showings, recording and slides after."""
+    if not session.slots:
+        return link
+    start, end = min(slot.start for slot in session.slots), max(slot.end for slot in session.slots)
+    since = {"stream": start - BEFORE_STREAM, "recording": end, "slides": end}.get(link.kind)
+    return replace(link, since=link.since or since, until=link.until or (end if link.kind == "stream" else None))
 
 
 _kept: tuple[Publication, dict[str, Any], dict[str, str]] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -111,11 +111,27 @@ class Index:
         return [(known[part.person], part.role) for part in session.people if part.person in known]
 
     def related(self, session: Session, limit: int = 3) -> list[Showing]:
-        """List what else has the same first theme: what follows this session first."""
-        same = self.by_theme.get(session.themes[0], ()) if session.themes else ()
-        place = next((n for n, other in enumerate(same) if other.id == session.id), 0)
-        others = (*same[place + 1 :], *same[:place])
-        return [Showing(other.slots[0], other) for other in others if other.id != session.id][:limit]
+        """List what else shares people or themes and does not overlap: the most shared first, then what comes after."""
+        shared: Counter[str] = Counter()
+        known: dict[str, Session] = {}
+        people = [(other for _role, other in self.parts.get(part.person, ())) for part in session.people]
+        themes = [self.by_theme.get(theme, ()) for theme in session.themes]
+        for weight, others in [(2, one) for one in people] + [(1, one) for one in themes]:
+            for other in others:
+                shared[other.id] += weight
+                known[other.id] = other
+        ends = session.slots[0].end if session.slots else None
+        found = []
+        for key in shared:
+            slot = next((slot for slot in known[key].slots if not _overlaps(slot, session)), None)
+            if key != session.id and slot and not known[key].cancelled:
+                found.append((-shared[key], bool(ends and slot.start < ends), slot.start, Showing(slot, known[key])))
+        return [one[-1] for one in sorted(found, key=lambda one: one[:-1])][:limit]
+
+
+def _overlaps(slot: Slot, session: Session) -> bool:
+    timed = (other for other in session.slots if not other.open_hours)
+    return not slot.open_hours and any(slot.start < other.end and other.start < slot.end for other in timed)
 
 
 _kept: Index | None = None

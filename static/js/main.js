@@ -15,6 +15,7 @@ const elements = {
   "alert-inbox": "./alerts/alert-inbox.js",
   "alert-settings": "./alerts/alert-settings.js",
   "alert-wishes": "./alerts/alert-wishes.js",
+  "agenda-clash": "./agenda/agenda-clash.js",
   "agenda-course": "./agenda/agenda-course.js",
   "calendar-feed": "./agenda/calendar-feed.js",
   "device-transfer": "./agenda/device-transfer.js",

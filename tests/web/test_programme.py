@@ -264,6 +264,49 @@ def test_a_session_after_midnight_belongs_to_the_night_before() -> None:
     assert list(index.days) == ["2024-11-14"]
 
 
+def test_related_are_at_most_three_that_share_and_do_not_overlap(tea: Publication) -> None:
+    opening = tea.programme.sessions["opening"]
+    hour = timedelta(hours=1)
+
+    def made(key: str, later: int, **values: object) -> Session:
+        slot = dataclasses.replace(opening.slots[0], id=f"{key}-1", session=key)
+        slot = dataclasses.replace(slot, start=slot.start + later * hour, end=slot.end + later * hour)
+        return dataclasses.replace(opening, **{"id": key, "people": (), "slots": (slot,), **values})  # type: ignore[arg-type]
+
+    others = [
+        made("at-once", 0),
+        made("theme-before", -2),
+        made("theme-after", 2),
+        made("theme-later", 3),
+        made("cancelled", 4, status="cancelled"),
+        made("speaker", 5, people=opening.people[:1], themes=()),
+    ]
+    programme = dataclasses.replace(tea.programme, sessions={one.id: one for one in (opening, *others)})
+
+    found = make_index(dataclasses.replace(tea, programme=programme)).related(opening)
+
+    assert [session.id for _slot, session in found] == ["speaker", "theme-after", "theme-later"]
+
+
+def test_a_session_page_is_in_the_order_of_a_hurried_person(client: FlaskClient) -> None:
+    page = text(client, "/en/sessions/arki-ottaa-vastaan/").split("<main")[1]
+
+    marks = ('class="big"', "streams", "Spoken:", "/people/", 'class="about"', 'id="related"')
+
+    assert [page.index(mark) for mark in marks] == sorted(page.index(mark) for mark in marks)
+    assert "Captions are coming." in page
+
+
+def test_links_without_a_window_have_that_of_their_kind(client: FlaskClient) -> None:
+    page = text(client, "/en/sessions/arki-ottaa-vastaan/").split("<main")[1]
+
+    assert "Stream: opens Thu 14 Nov at 9:15" in page
+    assert 'data-since="2024-11-14T07:15:00Z">Stream' in page
+    assert 'data-until="2024-11-14T08:15:00Z"' in page
+    assert 'data-since="2024-11-14T08:15:00Z">Recording' in page
+    assert re.search(r'slides/arki-ottaa-vastaan.pdf" rel="noreferrer" data-since="2024-11-14T08:15:00Z"', page)
+
+
 def test_a_facility_is_near_the_room_of_the_shortest_walk_not_the_one_behind_the_wall() -> None:
     name = Localized({"fi": "Talo"})
     kinds = {"wc-1": "wc", "behind": "room", "along": "room"}

@@ -1,16 +1,22 @@
-// <viewer-time datetime zone>: the reader's own time beside the venue's, where the two differ.
+// <viewer-time datetime zone>: the reader's own time beside the venue's, with its zone in words, where the two differ.
 import { timeText, word } from "../lib/words.js";
 
-class ViewerTime extends HTMLElement {
+/** Return the `time` at `moment` in the zone `own`, with its weekday where that differs, and the `zone` in words; null where both zones agree. */
+export function ownTime(moment, there, lang, own) {
+  const day = (timeZone) => new Intl.DateTimeFormat(lang, { weekday: "short", timeZone }).format(moment);
+  const time = timeText(moment, own, lang);
+  if (time === timeText(moment, there, lang) && day(own) === day(there)) return null;
+  const parts = new Intl.DateTimeFormat(lang, { timeZoneName: "long", timeZone: own }).formatToParts(moment);
+  const zone = parts.find(({ type }) => type === "timeZoneName").value;
+  return { time: day(own) === day(there) ? time : `${day(own)} ${time}`, zone };
+}
+
+class ViewerTime extends (globalThis.HTMLElement ?? class {}) {
   connectedCallback() {
-    const moment = new Date(this.getAttribute("datetime"));
-    const own = timeText(moment);
-    const there = timeText(moment, this.getAttribute("zone"));
-    if (own === there) return;
-    const text = word(this, "your-time", { time: own });
+    const own = ownTime(new Date(this.getAttribute("datetime")), this.getAttribute("zone"), document.documentElement.lang);
     this.querySelector("span")?.remove();
-    this.append(Object.assign(document.createElement("span"), { textContent: text, className: "small muted" }));
+    if (own) this.append(Object.assign(document.createElement("span"), { textContent: word(this, "your-time", own), className: "small muted" }));
   }
 }
 
-customElements.define("viewer-time", ViewerTime);
+globalThis.customElements?.define("viewer-time", ViewerTime);
