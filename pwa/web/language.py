@@ -45,7 +45,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(lambda code: i18n.language_name(code, page_language()), "language_name")
     app.add_template_filter(lambda duration: i18n.minutes(duration, page_language()), "minutes")
     app.add_template_filter(lambda items: i18n.join(items, page_language()), "join_words")
-    app.add_template_global(lambda s, e: i18n.time_range(local(s), local(e), page_language()), "time_range")
+    app.add_template_global(_time_range, "time_range")
     app.add_url_rule("/", "root", choose_language)
 
 
@@ -98,6 +98,11 @@ def text_markup(text: Localized) -> Markup:
 def plain(text: Localized) -> str:
     """Return a text for attributes and titles, in whatever language there is."""
     return text.get_text(page_language()).text
+
+
+def _time_range(start: datetime, end: datetime) -> str:
+    # A word joiner: lines break after a dash, and half a time says nothing.
+    return i18n.time_range(local(start), local(end), page_language()).replace("–", "–\u2060")
 
 
 @cache
