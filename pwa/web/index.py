@@ -13,6 +13,8 @@ from pwa.programme.model import Person, Place, Session, Slot
 from pwa.publishing import Publication
 from pwa.venue import routing
 
+SHARED = ("recording", "slides", "material")
+
 
 class Showing(NamedTuple):
     """A slot with the session it shows."""
@@ -24,6 +26,13 @@ class Showing(NamedTuple):
     def gone(self) -> bool:
         """Say whether this showing will not happen."""
         return self.session.cancelled or self.slot.status == "cancelled"
+
+
+class Shared(NamedTuple):
+    """A session that has recordings or material to share, and the day of its first showing."""
+
+    day: str
+    session: Session
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,24 @@ class Index:
             if near:
                 found[here.code] = min(near)[2]
         return found
+
+    @cached_property
+    def shared(self) -> list[Shared]:
+        """List the sessions that have recordings or material, by time."""
+        first: dict[str, str] = {}
+        for day in self.days.values():
+            for _slot, session in day.showings:
+                first.setdefault(session.id, day.date)
+        sessions = self.publication.programme.sessions
+        return [
+            Shared(day, sessions[key])
+            for key, day in first.items()
+            if any(link.kind in SHARED for link in sessions[key].links) and not sessions[key].cancelled
+        ]
+
+    def is_over(self, moment: datetime) -> bool:
+        """Say whether all that people come to the venue for has ended."""
+        return all(slot.end <= moment for day in self.on_site for slot, _session in day.showings)
 
     @property
     def on_site(self) -> list[Day]:

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, render_template
 from pwa.programme.model import Announcement
 from pwa.publishing import Publication
 from pwa.web.context import get_publication
+from pwa.web.index import index_of
 
 bp = Blueprint("info", __name__)
 # In the order in which people on their way need them; the rest follow as the source has them.
@@ -30,7 +31,8 @@ def more() -> str:
     """Show the menu of everything that the main menu has no room for."""
     pages = get_publication().programme.pages
     keys = [*(key for key in FIRST if key in pages), *(key for key in pages if key not in FIRST)]
-    return render_template("info/more.html", pages=[pages[key] for key in keys])
+    shared = index_of(get_publication()).shared
+    return render_template("info/more.html", pages=[pages[key] for key in keys], shared=bool(shared))
 
 
 @bp.get("/<lang:lang>/languages/")

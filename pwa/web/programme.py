@@ -31,7 +31,7 @@ def start() -> str:
 def now() -> str:
     """Show what runs in each room at this moment, what follows there, and what is open for dropping in."""
     index, moment = index_of(get_publication()), clock.now()
-    return render_template("programme/now.html", moment=moment, **_around(index, moment))
+    return render_template("programme/now.html", index=index, moment=moment, **_around(index, moment))
 
 
 @bp.get("/<lang:lang>/programme/")
@@ -66,6 +66,12 @@ def session(id: str) -> str:
     return render_template("programme/session.html", index=index_of(publication), session=session)
 
 
+@bp.get("/<lang:lang>/recordings/")
+def recordings() -> str:
+    """List what sessions share afterwards, each in its window."""
+    return render_template("programme/recordings.html", index=index_of(get_publication()))
+
+
 @bp.get("/<lang:lang>/people/")
 def people() -> str:
     """List everybody on stage by name."""
@@ -90,6 +96,7 @@ def printed_paths(publication: Publication, lang: str) -> list[str]:
         f"/{lang}/programme/",
         *(f"/{lang}/programme/{day}/" for day in index_of(publication).days),
         *(f"/{lang}/sessions/{quote(id)}/" for id in programme.sessions),
+        f"/{lang}/recordings/",
         f"/{lang}/people/",
         *(f"/{lang}/people/{quote(id)}/" for id in programme.people),
     ]

@@ -19,6 +19,7 @@ KINDS = {
     "programme": "/{lang}/programme/",
     "day": "/{lang}/programme/2024-11-14/",
     "session": "sessions",
+    "recordings": "/{lang}/recordings/",
     "people": "/{lang}/people/",
     "person": "people",
     "exhibitors": "/{lang}/exhibitors/",

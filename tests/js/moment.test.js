@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { around } from "../../static/js/components/moment.js";
+import { around, follows } from "../../static/js/components/moment.js";
 
 const DAYS = ["2024-11-14", "2024-11-15"];
 const card = (key, day, start, end, more = {}) => ({ key, day, start, end, ...more });
@@ -51,4 +51,13 @@ test("in the evening the next start is tomorrow's", () => {
 
 test("when nothing more comes the event is over", () => {
   assert.equal(around(CARDS, DAYS, 2000, "2024-11-16").phase, "after");
+});
+
+test("what follows in a room is the next there on the same day", () => {
+  const [tea, film, late] = [card("tea", "a", 10, 20, { place: "hall" }), card("film", "a", 25, 30, { place: "hall" }), card("late", "b", 90, 95, { place: "hall" })];
+  const other = card("other", "a", 20, 22, { place: "kino" });
+
+  assert.equal(follows(tea, [tea, other, film, late])?.key, "film");
+  assert.equal(follows(film, [film, late]), undefined);
+  assert.equal(follows(card("x", "a", 1, 2), [tea]), undefined);
 });

@@ -191,7 +191,19 @@ def test_after_the_last_day_nothing_is_on(tmp_path: Path, tea: Publication) -> N
     page = text(serve(tmp_path, tea, at=TEA + timedelta(days=9)), "/en/now/")
 
     assert "Nothing is on at this moment." in page
+    assert "Thank you for taking part" in page
     assert "<article" not in page
+
+
+def test_recordings_and_material_are_listed_each_in_its_window(client: FlaskClient) -> None:
+    page = text(client, "/en/recordings/").split("<main")[1]
+
+    one = page.split("/en/sessions/arki-ottaa-vastaan/")[1].split("</article>")[0]
+
+    assert one.count('data-since="2024-11-14T08:15:00Z"') == 2
+    assert "stream.example/integration2024/arki-ottaa-vastaan/recording" in one
+    assert 'href="/en/recordings/"' in text(client, "/en/more/")
+    assert 'href="/en/recordings/"' in text(client, "/en/")
 
 
 def test_names_sort_as_finns_and_swedes_expect(client: FlaskClient) -> None:

@@ -21,3 +21,8 @@ export function around(cards, days, now, today) {
     coming,
   };
 }
+
+/** Return what comes next in the room of `card` on its day, of the `coming` in order of time. */
+export function follows(card, coming) {
+  return coming.find((one) => card.place && one.place === card.place && one.day === card.day && one.start >= card.end);
+}

@@ -8,7 +8,7 @@ import { eventNow } from "../lib/clock.js";
 import { part, reconcile } from "../lib/parts.js";
 import { clockTime, counted, length, programmeDay, readEvent, until } from "../lib/times.js";
 import { word } from "../lib/words.js";
-import { around } from "./moment.js";
+import { around, follows } from "./moment.js";
 
 const TICK_MS = 15000;
 const EVENTS = ["rasti:agenda", "rasti:edition", "visibilitychange"];
@@ -59,9 +59,9 @@ class NowNext extends HTMLElement {
     if (phase !== "after" && ![...entries.values()].some(({ on }) => on)) add("tip");
     if (running.length) {
       const count = counted(this, "running", running.length);
-      add("now", running.map((card) => this.#row(card, now)), { time: clockTime(event, now), count });
+      add("now", running.map((card) => this.#row(card, view)), { time: clockTime(event, now), count });
     }
-    if (before.length) add("online", before.map((card) => this.#row(card)));
+    if (before.length) add("online", before.map((card) => this.#row(card, null, word(this, `day-${card.day}`))));
     if (next.length) add("next", next.map((card) => this.#row(card)), { time: clockTime(event, next[0].start), when: this.#when(view) });
     if (open.length) add("open", open.map((card) => this.#row(card)));
     if (phase !== "after" && day) add("days", [], { today: word(this, "whole-day", { day: word(this, `day-${day}`) }), ...dayHref(day) });
@@ -84,13 +84,18 @@ class NowNext extends HTMLElement {
     return nextSlip(this, { event, now, today, picks });
   }
 
-  #row(card, now) {
+  #row(card, view, day) {
     const item = keyed(card.key, document.createElement("li"));
     item.append(copy(card.article));
-    if (now) {
+    if (day) item.querySelector(".where")?.prepend(Object.assign(document.createElement("b"), { textContent: day }));
+    if (view) {
+      const { now, event, coming } = view;
       const left = document.createElement("span");
       left.textContent = word(this, "left", { length: length(this, Math.ceil((card.end - now) / 60000) * 60000) });
       item.querySelector(".where")?.append(left);
+      const after = follows(card, coming);
+      const text = after && word(this, "follows", { time: clockTime(event, after.start), title: after.title });
+      if (after) item.querySelector(".where")?.after(Object.assign(document.createElement("p"), { textContent: text, className: "muted" }));
     }
     return item;
   }
