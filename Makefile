@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE=1
 
-.PHONY: run test lint bench soak words lock audit clean
+.PHONY: run test lint bench soak words lock audit clean shots
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -28,6 +28,11 @@ bench: .venv/ready-dev
 # About ten minutes: an event day in little, and every proof at its full count, written to docs/proof.md.
 soak: .venv/ready-dev
 	$(BIN)/python -m tests.soak
+
+# A picture of every kind of page in each language, scheme and width, in shots/.
+shots: .venv/ready-dev
+	sh tests/install_browsers.sh
+	$(BIN)/python -m tests.shots
 
 # Collect the words of templates and code into translations/, keeping what is translated.
 words: .venv/ready-dev

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template
 
-from pwa.programme.model import Announcement
+from pwa import i18n
+from pwa.i18n import LANGUAGES, Localized
+from pwa.programme.model import Announcement, Event, Page
 from pwa.publishing import Publication
 from pwa.web.context import get_publication
 from pwa.web.index import index_of
 
 bp = Blueprint("info", __name__)
 # In the order in which people on their way need them; the rest follow as the source has them.
+STATEMENT = "accessibility"
 FIRST = ("practical", "arrival", "about", "accessibility", "privacy")
 
 
 @bp.get("/<lang:lang>/info/<key>/")
 def page(key: str) -> str:
     """Show an info page of the event's folder."""
-    return render_template("info/page.html", page=get_publication().programme.pages.get(key) or abort(404))
+    found = get_publication().programme.pages.get(key)
+    if found is None and key == STATEMENT:
+        found = _statement(get_publication().programme.event)
+    return render_template("info/page.html", page=found or abort(404))
 
 
 @bp.get("/<lang:lang>/news/")
@@ -56,4 +62,16 @@ def newest_first(publication: Publication) -> list[Announcement]:
 def printed_paths(publication: Publication, lang: str) -> list[str]:
     """List the addresses of the info pages and menus."""
     menus = [f"/{lang}/{name}/" for name in ("news", "more", "languages", "offline")]
-    return [*menus, *(f"/{lang}/info/{key}/" for key in publication.programme.pages)]
+    keys = dict.fromkeys((*publication.programme.pages, STATEMENT))
+    return [*menus, *(f"/{lang}/info/{key}/" for key in keys)]
+
+
+def _statement(event: Event) -> Page:
+    """Fill the template of an accessibility statement (Decision (EU) 2018/1523) in for an event that has none."""
+    titles, bodies = Localized(), Localized()
+    for lang in LANGUAGES:
+        said = {name: getattr(event, name).get_text(lang).text for name in ("name", "organiser", "supervisor")}
+        said |= {"email": event.contact_email, "label": event.contact_label.get_text(lang).text}
+        bodies[lang] = render_template(f"info/accessibility.{lang}.md", supervisor_url=event.supervisor_url, **said)
+        titles[lang] = i18n.words(lang).gettext("Accessibility statement")
+    return Page(STATEMENT, titles, bodies)

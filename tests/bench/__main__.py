@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pwa import clock, database, publishing
-from tests.bench import deriving, importing, offline, pushing, serving, syncing, walking
+from tests.bench import deriving, importing, offline, pushing, reading, serving, syncing, walking
 from tests.bench.table import Row, write
 from tests.browser.conftest import Server, free_port, publish_demo
 from tests.generate import generate
@@ -37,6 +37,7 @@ def _rows() -> Iterator[Row]:
     with _serving(publish_demo) as server:
         if offline.have_browsers():
             yield from offline.measure_browser(server)
+            yield from reading.measure_lighthouse(server)
         yield from serving.measure(server)
         yield from syncing.measure(server)
         yield from offline.measure(server, "demo", 200, 15)
@@ -45,6 +46,8 @@ def _rows() -> Iterator[Row]:
     yield from deriving.measure()
     yield from walking.measure()
     with _serving(_publish_generated) as server:
+        if offline.have_browsers():
+            yield from reading.measure_search(server)
         yield from offline.measure(server, "generated event of FOSDEM's size", 1500, 60)
 
 

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from pwa import publishing
 from pwa.publishing import Publication
 from pwa.web import info
+from tests.folders import EVENT, write_folder
+from tests.web.test_programme import serve
+
+SUPERVISED = """[contact]
+email = "tea@example.org"
+[supervisor]
+url = "https://supervisor.example/"
+name.fi = "Valvoja"
+[[themes]]"""
 
 
 def text(client: FlaskClient, path: str) -> str:
@@ -67,3 +78,16 @@ def test_the_menu_leads_everywhere(client: FlaskClient, demo: Publication, lang:
     for key in demo.programme.pages:
         assert f"/{lang}/info/{key}/" in links
     assert all(client.get(link).status_code == 200 for link in links if link.startswith("/"))
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_an_event_without_a_statement_has_the_template_filled_in(tmp_path: Path, lang: str) -> None:
+    source = write_folder(tmp_path / "tea", {"event.toml": EVENT.replace("[[themes]]", SUPERVISED, 1)})
+    client = serve(tmp_path, publishing.read_source(source))
+
+    page = client.get(f"/{lang}/info/accessibility/").get_data(as_text=True)
+
+    assert 'href="mailto:tea@example.org"' in page
+    assert '<a href="https://supervisor.example/"' in page
+    assert page.count("<h2>") == 5
+    assert f'href="/{lang}/info/accessibility/"' in client.get(f"/{lang}/people/").get_data(as_text=True)

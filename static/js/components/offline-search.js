@@ -1,16 +1,16 @@
 // <offline-search src="…/search.json">: searches what this phone holds at every letter; the server's full text is a step away.
 import { fold } from "../lib/fold.js";
 import { part } from "../lib/parts.js";
-import { find, mark, prepare } from "../lib/search.js";
+import { find, mark, prepare, titleWords } from "../lib/search.js";
 import { suggest } from "../lib/spelling.js";
 import { word } from "../lib/words.js";
 
-const LEAST = 4;
 const EVENTS = ["input", "submit", "htmx:beforeRequest", "htmx:sendError", "htmx:responseError", "htmx:timeout"];
 
 class OfflineSearch extends HTMLElement {
   #asked;
   #entries;
+  #known;
 
   connectedCallback() {
     EVENTS.forEach((name) => this.addEventListener(name, this));
@@ -80,8 +80,8 @@ class OfflineSearch extends HTMLElement {
   }
 
   #nothing(query, words, entries) {
-    const known = [...new Set(entries.flatMap(({ title }) => fold(title).split(" ")))].filter((one) => one.length >= LEAST);
-    const instead = suggest(words, known);
+    this.#known ??= titleWords(entries);
+    const instead = suggest(words, this.#known);
     return part(this, "nothing", { heading: word(this, "nothing", { query }), instead, url: this.#address(instead) });
   }
 

@@ -3,6 +3,7 @@ import { fold } from "./fold.js";
 import { stems } from "./stems.js";
 
 const SLICE = 300;
+const LEAST = 4;
 
 /** Make of rows [kind, url, title, line, more] what `find` looks through, a slice at a time: the page stays awake. */
 export async function prepare(rows) {
@@ -23,9 +24,9 @@ export function entry(kind, url, title, line = "", more = "") {
 export function find(entries, query, limit = 40) {
   const wanted = read(query);
   if (!wanted.length) return [];
-  const hits = entries.filter(({ words }) => has(words, wanted));
-  const named = hits.filter(({ title_words }) => has(title_words, wanted));
-  return [...named, ...hits.filter((hit) => !named.includes(hit))].slice(0, limit);
+  const [named, others] = [[], []];
+  for (const one of entries) if (has(one.words, wanted)) (has(one.title_words, wanted) ? named : others).push(one);
+  return [...named, ...others].slice(0, limit);
 }
 
 /** Cut `title` into [text, found] pieces: the beginning that `query` wrote, or the whole word where it wrote another form. */
@@ -46,6 +47,12 @@ export function mark(title, query) {
     rest = end;
   }
   return [...pieces, [title.slice(rest), false]].filter(([text]) => text);
+}
+
+/** List the folded words of titles, each once: what a misspelt word may have meant. */
+export function titleWords(entries) {
+  const words = new Set(entries.flatMap(({ title }) => fold(title).split(" ")));
+  return [...words].filter((word) => word.length >= LEAST);
 }
 
 function read(query) {
