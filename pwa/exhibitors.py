@@ -13,9 +13,11 @@ from pwa.i18n import Localized, say
 from pwa.programme.exporters.table import by_language, listed, write_table
 from pwa.programme.importers.problems import Findings
 from pwa.programme.importers.table import Source, read_table
-from pwa.programme.model import Event
+from pwa.programme.model import Event, Programme, Session, Slot
 from pwa.programme.search import Entry
 from pwa.programme.text import to_plain
+
+STAND = "standtrack"
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,18 @@ def read_csv(path: Source, findings: Findings, event: Event) -> dict[str, Exhibi
     return found
 
 
+def find_stands(programme: Programme) -> dict[str, Exhibitor]:
+    """Make an exhibitor of each stand of a schedule that has stands among its sessions, open while it shows something.
+
+    FOSDEM writes them as events of the type standtrack, in a room and a track a stand.
+    """
+    showings: dict[str, list[tuple[Session, Slot]]] = {}
+    for session in programme.sessions.values():
+        for slot in session.slots if session.format == STAND else ():
+            showings.setdefault(slot.place, []).append((session, slot))
+    return {key: _make_stand(programme, key, found) for key, found in showings.items() if key in programme.places}
+
+
 def write_csv(exhibitors: Mapping[str, Exhibitor], event: Event) -> str:
     """Return the exhibitors as exhibitors.csv."""
     columns = "id name_* blurb_* themes languages booths hours website email sample"
@@ -81,6 +95,15 @@ def list_entries(exhibitors: Mapping[str, Exhibitor]) -> Iterator[Entry]:
     """Give an entry for the search for each exhibitor; its booth code finds it too."""
     for one in exhibitors.values():
         yield Entry("exhibitor", one.id, one.name, one.booths, tuple(map(to_plain, one.blurb.values())))
+
+
+def _make_stand(programme: Programme, key: str, showings: list[tuple[Session, Slot]]) -> Exhibitor:
+    place = programme.places[key]
+    themes = [theme for session, _slot in showings for id in session.themes if (theme := programme.theme(id))]
+    named = {lang: text.removesuffix(" stand") for lang, text in (themes[0].label if themes else place.name).items()}
+    hours = tuple(sorted({(slot.start, slot.end) for _session, slot in showings}))
+    booth = place.short or next(iter(place.name.values()))
+    return Exhibitor(key, Localized(named), booths=(booth,), hours=hours)
 
 
 def _row(one: Exhibitor, event: Event) -> dict[str, object]:

@@ -59,7 +59,9 @@ def _read(path: Path, findings: Findings, known: Event | None) -> Publication:
     if kind == "folder":
         return _read_folder(path, findings)
     if kind == "xml":
-        return Publication(read_frab_xml(path, findings), parts=frozenset())
+        programme = read_frab_xml(path, findings)
+        exhibitors = stands.find_stands(programme)
+        return Publication(programme, exhibitors=exhibitors, parts=frozenset(("exhibitors",) if exhibitors else ()))
     if kind == "workbook" and (sheets := read_sheets(path, findings)):
         programme = read_workbook(sheets, findings)
         there = sheets["exhibitors"].exists()

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+from pwa import publishing
 from pwa.exhibitors import Exhibitor, read_csv, read_exhibitors, save_exhibitors
 from pwa.i18n import Localized
 from pwa.programme.importers.problems import Findings
@@ -35,3 +36,18 @@ def test_hours_that_close_before_they_open_are_refused(tmp_path):
     assert [str(problem) for problem in findings.problems] == [
         "exhibitors.csv line 2, hours: “2024-11-14 17:00-09:00” closes before it opens. Exchange the two times."
     ]
+
+
+def test_the_stands_of_a_real_schedule_are_exhibitors_beside_their_sessions(shared_data):
+    found = publishing.read_source(shared_data / "xml" / "fosdem-2021.xml")
+
+    held = [one for one in found.programme.sessions.values() if one.format == "standtrack"]
+    assert len(held) == 111
+    assert set(found.exhibitors) == {slot.place for one in held for slot in one.slots}
+    assert found.exhibitors["s-apache"].name["en"] == "The Apache Software Foundation"
+    assert found.exhibitors["s-apache"].booths == ("S.apache",)
+    assert all(one.hours for one in found.exhibitors.values())
+
+
+def test_a_schedule_without_stands_says_nothing_of_exhibitors(shared_data):
+    assert "exhibitors" not in publishing.read_source(shared_data / "xml" / "fosdem-2025.xml").parts

@@ -109,6 +109,14 @@ def stand_of(exhibitor: Exhibitor) -> str:
 
 
 @bp.app_template_global()
+def sharing(exhibitor: Exhibitor) -> list[Exhibitor]:
+    """List the others who stand at one of an exhibitor's booths."""
+    mine = set(exhibitor.booths)
+    others = get_publication().exhibitors.values()
+    return [one for one in others if one.id != exhibitor.id and mine & set(one.booths)]
+
+
+@bp.app_template_global()
 def words_of(exhibitor: Exhibitor) -> str:
     """Return what finds an exhibitor beside what its row shows: the other themes and languages' names."""
     names = sorted(set(exhibitor.name.values()) - {plain(exhibitor.name)})

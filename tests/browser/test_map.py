@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -84,3 +85,36 @@ def test_the_printed_page_lights_a_stand_without_a_network(phone: BrowserContext
         page.goto(f"{server.url}/en/venue/1/?to=C3")
         expect(page.locator(".plan .lit")).to_have_attribute("data-code", "C3")
         assert lit(page) == ["C3"] and steps(page)
+
+
+def test_a_keyboard_alone_goes_from_the_search_to_a_route(phone: BrowserContext, server: Server) -> None:
+    page = phone.new_page()
+    page.goto(f"{server.url}/en/venue/1/")
+    expect(page.locator("floor-plan:defined .zoom")).to_be_visible()
+    press = page.keyboard.press
+
+    def tab_to(selector: str, key: str = "Tab") -> None:
+        for _ in range(60):
+            press(key)
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"{selector} is not reached by Tab")
+
+    tab_to(".plan a[data-code]")
+    press("+")
+    expect(page.get_by_role("button", name="Whole floor")).to_be_enabled()
+    press("0")
+    expect(page.get_by_role("button", name="Whole floor")).to_be_disabled()
+
+    tab_to("input[type=search]", "Shift+Tab")
+    page.keyboard.type("logi")
+    tab_to("#list a[href*='to=logi']")
+    press("Enter")
+    expect(page.locator(".plan .lit")).to_have_attribute("data-code", "logi")
+    expect(page.locator("[data-steps] li").last).to_contain_text("Logi")
+    tab_to("select[name=from]")
+    page.keyboard.type("Kino")
+    expect(page).to_have_url(re.compile("from=kino"))
+    tab_to("input[name=step_free]")
+    press("Space")
+    expect(page.locator("[data-steps]")).to_contain_text("Take the lift to floor 2")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from pwa import database, publishing
 from pwa.publishing import Publication
 from pwa.web import exhibitors
+from tests.conftest import FIRST_MORNING
 
 
 def text(client: FlaskClient, path: str) -> str:
@@ -86,3 +90,24 @@ def test_every_printed_path_answers(client: FlaskClient, demo: Publication) -> N
 
 def test_stands_sort_by_number() -> None:
     assert sorted(["B1", "A10", "A2"], key=exhibitors.booth_order) == ["A2", "A10", "B1"]
+
+
+def test_an_exhibitor_says_that_it_is_open_only_while_it_is(client: FlaskClient, demo: Publication) -> None:
+    one = next(one for one in demo.exhibitors.values() if one.hours)
+    page = client.get(f"/en/exhibitors/{one.id}/").get_data(as_text=True)
+
+    opens, closes = one.hours[0]
+    assert f'data-since="{opens:%Y-%m-%dT%H:%M}' in page and f'data-until="{closes:%Y-%m-%dT%H:%M}' in page
+    assert "<timed-items hidden>" in page
+
+
+def test_those_who_share_a_stand_name_each_other(app: Flask, demo: Publication) -> None:
+    first, second = list(demo.exhibitors.values())[:2]
+    shared = {**demo.exhibitors, second.id: replace(second, booths=(*second.booths, *first.booths))}
+    db = database.open_database(app.config["RASTI"].database)
+    publishing.publish(db, replace(demo, exhibitors=shared), now=FIRST_MORNING)
+    db.close()
+
+    page = app.test_client().get(f"/en/exhibitors/{first.id}/").get_data(as_text=True)
+
+    assert f'Shared with <a href="/en/exhibitors/{second.id}/"' in page

@@ -123,3 +123,11 @@ def test_an_event_without_drawn_floors_still_has_a_map_page(app: Flask, client: 
     page = text(client, "/en/venue/")
 
     assert "<floor-plan" not in page and "<h1" in page
+
+
+def test_a_venue_opens_in_a_map_app_or_on_the_web_and_says_how_to_come(client: FlaskClient) -> None:
+    for page in (text(client, "/en/places/logomo/"), text(client, "/en/places/kino/")):
+        assert 'href="geo:60.45694,22.2575?q=60.45694,22.2575(Logomo)"' in page
+        assert "https://www.openstreetmap.org/?mlat=60.45694&amp;mlon=22.2575#map=17/60.45694/22.2575" in page
+        assert 'href="/en/info/arrival/"' in page and 'href="/en/info/accessibility/"' in page
+    assert "geo:" not in text(client, "/en/places/verkko/")

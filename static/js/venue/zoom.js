@@ -1,9 +1,10 @@
 import Panzoom from "../vendor/panzoom.js";
 
 const STEP = 60; // pixels a key press
+const MOST = 5;
 
 /**
- * Let `plan` be zoomed and panned inside its frame by `buttons`, two fingers, ctrl and the wheel, and arrow keys.
+ * Let `plan` be zoomed and panned inside its frame by `buttons`, two fingers, a double tap, ctrl and the wheel, and + − 0 and arrow keys.
  * One finger scrolls the page as ever, until the plan is zoomed in.
  */
 export function makeZoomable(plan, buttons, signal) {
@@ -12,7 +13,7 @@ export function makeZoomable(plan, buttons, signal) {
     contain: "outside",
     cursor: "",
     handleStartEvent: () => {},
-    maxScale: 5,
+    maxScale: MOST,
     minScale: 1,
     panOnlyWhenZoomed: true,
     startScale: 1,
@@ -37,9 +38,17 @@ export function makeZoomable(plan, buttons, signal) {
     if (how === "reset") zoom.reset();
   });
   on(frame, "wheel", (event) => event.ctrlKey && zoom.zoomWithWheel(event), { passive: false });
+  on(frame, "dblclick", (event) => {
+    event.preventDefault();
+    if (zoom.getScale() > MOST - 0.5) zoom.reset();
+    else zoom.zoomToPoint(zoom.getScale() * 2, event);
+  });
   on(frame, "touchmove", (event) => event.touches.length > 1 && event.preventDefault(), { passive: false });
+  on(window, "beforeprint", () => zoom.reset());
   on(frame, "dragstart", (event) => event.preventDefault());
   on(frame, "keydown", (event) => {
+    const act = { "+": () => zoom.zoomIn(), "=": () => zoom.zoomIn(), "-": () => zoom.zoomOut(), 0: () => zoom.reset() }[event.key];
+    if (act && !event.ctrlKey && !event.metaKey && !event.altKey) return event.preventDefault(), act();
     const way = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!way || zoom.getScale() <= 1.01) return;
     event.preventDefault();
