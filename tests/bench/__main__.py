@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pwa import clock, database, publishing
-from tests.bench import deriving, importing, offline, pushing, reading, serving, syncing, walking
+from tests.bench import deriving, importing, offline, panning, pushing, reading, serving, syncing, walking
 from tests.bench.table import Row, write
 from tests.browser.conftest import Server, free_port, publish_demo
 from tests.generate import generate
@@ -38,6 +38,7 @@ def _rows() -> Iterator[Row]:
         if offline.have_browsers():
             yield from offline.measure_browser(server)
             yield from reading.measure_lighthouse(server)
+            yield from panning.measure(server)
         yield from serving.measure(server)
         yield from syncing.measure(server)
         yield from offline.measure(server, "demo", 200, 15)
