@@ -111,7 +111,7 @@ def test_turning_off_forgets_the_device_and_the_page_says_so(
 
 def test_who_said_not_now_is_not_asked_again(server: Server, phone: BrowserContext) -> None:
     page, attendees = phone.pages[0], server.database()["attendee"].count
-    page.goto(f"{server.url}/fi/programme/2024-11-14/")
+    page.goto(f"{server.url}/fi/programme/2024-11-15/")
 
     page.locator("bookmark-button button").first.click()
     page.locator("alert-invite [data-action=later]:visible").click()
