@@ -69,7 +69,7 @@ def test_the_settings_tell_size_and_time_and_remove_and_fetch_again(server: Serv
 
 
 def test_switched_off_every_copy_goes_and_the_ticks_stay(server: Server, page: Page) -> None:
-    page.goto(f"{server.url}/en/programme/2024-11-14/")
+    page.goto(f"{server.url}/en/programme/2024-11-15/")
     page.wait_for_selector(READY, timeout=30_000)
     page.locator("bookmark-button button").first.click()
     db = server.database()
@@ -81,7 +81,7 @@ def test_switched_off_every_copy_goes_and_the_ticks_stay(server: Server, page: P
         page.wait_for_function(
             "document.querySelector('offline-copies')?.textContent.includes('switched the offline copy off for now')"
         )
-        page.goto(f"{server.url}/en/programme/2024-11-14/")
+        page.goto(f"{server.url}/en/programme/2024-11-15/")
         page.wait_for_selector("bookmark-button button[aria-pressed=true]")
         assert page.evaluate(KEPT) == [0, 0, 0]
     finally:

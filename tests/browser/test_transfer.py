@@ -136,7 +136,7 @@ def test_an_icon_made_with_a_code_has_the_agenda_at_its_first_start(
     ios = "Object.defineProperty(navigator, 'standalone', { get: () => false })"
     page = launch_phone(profile="safari").new_page()
     page.add_init_script(ios)
-    page.goto(f"{server.url}/fi/programme/2024-11-14/")
+    page.goto(f"{server.url}/fi/programme/2024-11-15/")
     page.locator("bookmark-button button").first.click()
     page.goto(f"{server.url}/fi/settings/")
     page.locator("app-install details[data-install=ios] summary").click()
@@ -147,6 +147,6 @@ def test_an_icon_made_with_a_code_has_the_agenda_at_its_first_start(
     for _ in range(2):
         icon.goto(server.url + start)
         icon.wait_for_function("!location.search")
-    icon.goto(f"{server.url}/fi/programme/2024-11-14/")
+    icon.goto(f"{server.url}/fi/programme/2024-11-15/")
 
     icon.wait_for_selector("bookmark-button button[aria-pressed=true]")
