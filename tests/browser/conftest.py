@@ -236,6 +236,17 @@ def publish_demo(instance: Path, source: Path | None = None, speed: float = 1.0)
     db.conn.close()
 
 
+def set_morning(server: Server) -> None:
+    """Set the clock to the demo's rehearsal moment again: a day folds what is over."""
+    from pwa import clock, paths, publishing
+    from pwa.database import keep_clock
+
+    db = server.database()
+    keep_clock(db, clock.Anchor(publishing.read_source(paths.DEMO).programme.event.rehearsal, clock.wall(), 1.0))
+    clock.set_anchor(None)
+    db.close()
+
+
 def import_with(server: Server, folder: Path, session: str, **cells: str) -> None:
     """Write `cells` into the session's row of the folder and import it, as an organiser does."""
     file = folder / "sessions.csv"

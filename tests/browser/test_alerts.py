@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from pwa import clock
 from pwa.database import from_text, keep_clock
-from tests.browser.conftest import Server, wait_until
+from tests.browser.conftest import Server, set_morning, wait_until
 from tests.push_services.chromium import HOSTS, ChromiumService
 from tests.push_services.firefox import FirefoxService
 
@@ -49,6 +49,13 @@ def google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromiumService
 def server(make_server: Callable[..., Server], mozilla: FirefoxService, google: ChromiumService) -> Server:
     hosts = f"{mozilla.origin} {google.origin}"
     return make_server({"RASTI_PUSH_HOSTS": hosts, "RASTI_CONTACT": "mailto:info@example.org"})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def morning_after(server: Server) -> Iterator[None]:
+    """Leave the shared server's clock where other tests expect it."""
+    yield
+    set_morning(server)
 
 
 def test_firefox_shows_the_alert_of_a_ticked_session(

@@ -86,9 +86,9 @@ def test_a_file_that_is_too_large_is_not_even_sent(server: Server, desk: Page, t
 
 
 def test_a_change_is_marked_until_seen_and_what_is_withdrawn_goes_from_an_open_page(
-    server: Server, phone: BrowserContext, tmp_path: Path
+    make_server: Callable[..., Server], phone: BrowserContext, tmp_path: Path
 ) -> None:
-    folder = Path(shutil.copytree(paths.DEMO, tmp_path / "event"))
+    server, folder = make_server(), Path(shutil.copytree(paths.DEMO, tmp_path / "event"))
     page = visit(phone, f"{server.url}/fi/programme/2024-11-13/")
     mark = page.locator(f"seen-change[session={SESSION}]")
 
