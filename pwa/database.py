@@ -114,7 +114,7 @@ def from_text(text: str) -> datetime:
 
 def to_row(record: Any) -> dict[str, Any]:
     """Turn a dataclass into a row: lists, texts by language and nested records become JSON."""
-    return {f.name: _pack(getattr(record, f.name)) for f in fields(record)}
+    return {name: _pack(getattr(record, name)) for name in _names(cast(Any, type(record)))}
 
 
 def from_row(cls: type[T], row: dict[str, Any] | sqlite3.Row) -> T:
@@ -160,8 +160,10 @@ def replace_changed(
 
 def to_json(value: Any) -> Any:
     """Turn records, moments and tuples into plain JSON values."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_json(getattr(value, f.name)) for f in fields(value)}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if names := _names(cast(Any, type(value))):
+        return {name: to_json(getattr(value, name)) for name in names}
     if isinstance(value, datetime):
         return to_text(value)
     if isinstance(value, dict):
@@ -201,6 +203,11 @@ def _pack(value: Any) -> Any:
     if isinstance(value, dict | list | tuple) or is_dataclass(value):
         return json.dumps(to_json(value), ensure_ascii=False, separators=(",", ":"))
     return value
+
+
+@cache
+def _names(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls)) if is_dataclass(cls) else ()
 
 
 def _first(records: Mapping[str, Any]) -> str:

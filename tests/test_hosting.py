@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from pwa import clock, database, publishing
-from pwa.cli import main
+from pwa.cli import COMMANDS
 from pwa.i18n import Localized
 from tests import nginx
 from tests.browser.conftest import Server
@@ -131,7 +131,7 @@ def test_a_unit_says_what_systemd_and_our_command_understand(unit: Path, tmp_pat
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     parser.read(unit)
     for command in re.findall(r"^ExecStart=/opt/rasti/bin/rasti (\S+)", unit.read_text(), re.M):
-        assert command in main.commands
+        assert command in COMMANDS
     if not shutil.which("systemd-analyze"):
         return
     here = tmp_path / unit.name

@@ -9,11 +9,10 @@ from typing import Any
 
 import click
 
-from pwa import clock, create_app, differences, exporting, fetching, forgetting, publishing
+from pwa import clock, differences, exporting, forgetting, publishing
 from pwa.agenda import bookmarks
 from pwa.cli.common import INSTANCE, load, open_instance, published, refuse, show_progress
 from pwa.i18n import LANGUAGES
-from pwa.web import signs
 
 SIGNS = "door-signs"
 
@@ -28,6 +27,9 @@ def import_(source: str, instance: Path | None, yes: bool, dry_run: bool) -> Non
     settings = load(instance=instance)
     with TemporaryDirectory(prefix="rasti-") as folder:
         if source.startswith(("https://", "http://")):
+            # Loaded here: its HTTP client takes longer to load than most files take to read.
+            from pwa import fetching
+
             show_progress(f"Fetching {source} …")
             try:
                 path = fetching.fetch(source, Path(folder))
@@ -63,6 +65,9 @@ def export(kind: str, instance: Path | None, output: Path | None, lang: str | No
         click.echo(f"{output} is written; rasti import reads it.")
         return
     if kind == SIGNS:
+        from pwa import create_app
+        from pwa.web import signs
+
         with create_app(settings).test_request_context(f"/{lang or publication.programme.event.languages[0]}/"):
             text = signs.write_signs(publication, settings.origin).encode()
     else:
