@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import time
 import urllib.request
@@ -24,11 +23,6 @@ http {{
   {shipped}
 }}
 """
-
-
-def have_nginx() -> bool:
-    """Say whether nginx is here."""
-    return shutil.which("nginx") is not None
 
 
 @contextmanager

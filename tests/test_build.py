@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import shutil
 import subprocess
 
 import pytest
 
 from pwa import build, bundle
+from tests.needs import need
 
 
 def test_styles_are_one_file_tokens_first_and_print_last():
@@ -41,9 +40,7 @@ def test_every_import_of_every_asset_leads_to_an_asset():
 
 @pytest.mark.parametrize("path", bundle.BUNDLES)
 def test_joined_modules_do_not_share_a_name(path, tmp_path):
-    if not (node := shutil.which("node")):
-        reason = "node is missing: apt-get install nodejs"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
+    node = need("node", "nodejs")
     file = tmp_path / "joined.mjs"
     file.write_bytes(build.assets()[path].body)
 

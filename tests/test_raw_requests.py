@@ -10,11 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pwa import database, publishing
 from tests.browser.conftest import Server
-from tests.conftest import FIRST_MORNING
-from tests.folders import write_folder
-from tests.ports import free_port
+from tests.small_server import serve_small
 
 HOST = b"Host: 127.0.0.1\r\n"
 SYNC = b"Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n"
@@ -24,14 +21,8 @@ HIDDEN = b"GET /organiser/ HTTP/1.1\r\n" + HOST + b"\r\n"
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a small programme."""
-    folder = tmp_path_factory.mktemp("raw")
-    db = database.open_database(folder / "instance" / "rasti.db")
-    publishing.publish(db, publishing.read_source(write_folder(folder / "event")), now=FIRST_MORNING)
-    db.close()
-    server = Server(folder / "instance", free_port())
-    server.start()
-    yield server
-    server.stop()
+    with serve_small(tmp_path_factory.mktemp("raw")) as server:
+        yield server
 
 
 def talk(server: Server, sent: bytes) -> bytes:

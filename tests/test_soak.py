@@ -6,25 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from pwa import database, publishing
 from tests.browser.conftest import Server
-from tests.conftest import FIRST_MORNING
-from tests.folders import write_folder
-from tests.ports import free_port
+from tests.small_server import serve_small
 from tests.soak import day
 
 
 @pytest.fixture
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve a small programme."""
-    folder = tmp_path_factory.mktemp("soak")
-    db = database.open_database(folder / "instance" / "rasti.db")
-    publishing.publish(db, publishing.read_source(write_folder(folder / "event")), now=FIRST_MORNING)
-    db.close()
-    server = Server(folder / "instance", free_port())
-    server.start()
-    yield server
-    server.stop()
+    with serve_small(tmp_path_factory.mktemp("soak")) as server:
+        yield server
 
 
 def test_a_hundred_apps_and_two_organisers_disturb_nobody(server: Server) -> None:

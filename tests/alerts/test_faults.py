@@ -8,10 +8,8 @@ import random
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
@@ -22,7 +20,7 @@ from pwa.alerts.due import due
 from pwa.config import Config
 from pwa.database import keep_clock
 from pwa.programme.model import Slot
-from tests.alerts.scene import ORIGIN, at, join, publish, session, subscribe, tick
+from tests.alerts.scene import at, join, publish, session, subscribe, tick
 from tests.proof import count
 from tests.push_services.background import run
 from tests.push_services.device import Device
@@ -32,19 +30,6 @@ MORNING = at("08:00")
 KILLS = count(20, 200)
 # So many event seconds in a second, so that starts fall due all through the kills.
 SPEED = 60.0
-
-
-@pytest.fixture
-def service() -> Iterator[FirefoxService]:
-    service = FirefoxService().start()
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def config(tmp_path: Path, service: FirefoxService) -> Config:
-    contact = "mailto:info@example.org"
-    return Config(instance=tmp_path, public_url=ORIGIN, contact=contact, push_hosts=(service.origin,))
 
 
 def phones(db: Database, config: Config, service: FirefoxService, number: int, *items: str) -> list[Device]:

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,23 +29,6 @@ from tests.push_services.firefox import FirefoxService
 
 MORNING = at("08:00")
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def service() -> Iterator[FirefoxService]:
-    service = FirefoxService().start()
-    yield service
-    service.stop()
-
-
-@pytest.fixture
-def config(tmp_path: Path, service: FirefoxService) -> Config:
-    return Config(
-        instance=tmp_path,
-        public_url="https://rasti.example",
-        contact="mailto:info@example.org",
-        push_hosts=(service.origin,),
-    )
 
 
 @pytest.fixture

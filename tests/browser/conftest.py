@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -20,6 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from tests.needs import need
 from tests.ports import free_port
 
 CHROMIUM, FIREFOX = "/usr/bin/chromium", "/usr/bin/firefox-esr"
@@ -163,6 +163,15 @@ def playwright() -> Iterator[Playwright]:
         yield driver
 
 
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Have Chromium for contexts of one's own, without push or a profile that stays."""
+    need(CHROMIUM, "chromium")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET_CHROMIUM))
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
 def launch_phone(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., BrowserContext]]:
     """Launch Chromium as a phone: a persistent context, with `args` and context options added."""
@@ -213,13 +222,6 @@ def launch_firefox(playwright: Playwright) -> Iterator[Callable[..., BrowserCont
 def firefox(launch_firefox: Callable[..., BrowserContext]) -> BrowserContext:
     """Have Firefox with a fresh profile."""
     return launch_firefox()
-
-
-def need(path: str, package: str) -> None:
-    """Skip where a browser is missing; under CI that is a failure."""
-    if not shutil.which(path):
-        reason = f"{path} is missing: apt-get install {package}"
-        pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
 
 
 def publish_demo(instance: Path, source: Path | None = None, speed: float = 1.0) -> None:

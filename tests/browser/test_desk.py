@@ -8,9 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
-from pwa import clock
-from pwa.organisers import accounts
 from tests.browser.conftest import Server, wait_until
+from tests.browser.signing import open_desk
 from tests.browser.test_offline import visit
 
 pytestmark = pytest.mark.browser
@@ -23,11 +22,7 @@ def server(make_server: Callable[..., Server]) -> Server:
 
 def test_a_move_is_on_an_open_page_within_15_seconds(server: Server, phone: BrowserContext) -> None:
     page = visit(phone, f"{server.url}/fi/sessions/piilosaannot/")
-    _aino, path = accounts.invite(server.database(), "Aino", "organiser", "fi", clock.wall())
-    desk = phone.new_page()
-    desk.goto(f"{server.url}/organiser/sign-in/{path}")
-    desk.locator("main .btn.main").click()
-    desk.wait_for_url("**/organiser/today/")
+    desk = open_desk(server, phone)
 
     desk.goto(f"{server.url}/organiser/showings/piilosaannot-1/")
     desk.locator("#place").select_option("move")
@@ -45,11 +40,7 @@ def test_a_move_is_on_an_open_page_within_15_seconds(server: Server, phone: Brow
 
 
 def test_a_draft_saves_itself(server: Server, phone: BrowserContext) -> None:
-    _sam, path = accounts.invite(server.database(), "Sam", "editor", "en", clock.wall())
-    desk = phone.new_page()
-    desk.goto(f"{server.url}/organiser/sign-in/{path}")
-    desk.locator("main .btn.main").click()
-    desk.wait_for_url("**/organiser/today/")
+    desk = open_desk(server, phone, "editor", "en")
     desk.goto(f"{server.url}/organiser/edit/s:piilosaannot/")
 
     desk.locator("[name='title.en']").press_sequentially("!")

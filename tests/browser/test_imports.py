@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from pwa import clock, paths, publishing
-from pwa.organisers import accounts
 from tests.browser.conftest import Server, import_with, wait_until
+from tests.browser.signing import open_desk
 from tests.browser.test_offline import visit
 
 pytestmark = pytest.mark.browser
@@ -26,15 +26,8 @@ def server(make_server: Callable[..., Server]) -> Server:
 
 @pytest.fixture
 def desk(server: Server, phone: BrowserContext) -> Page:
-    """A page of the desk, signed in as a new organiser is: by the link, with its button."""
-    db = server.database()
-    _organiser, path = accounts.invite(db, "Aino", "organiser", "fi", clock.wall())
-    db.close()
-    page = phone.new_page()
-    page.goto(f"{server.url}/organiser/sign-in/{path}")
-    page.locator("main form button").first.click()
-    page.wait_for_url("**/organiser/**")
-    return page
+    """A page of the desk, signed in."""
+    return open_desk(server, phone)
 
 
 def bring_up_to_date(server: Server, page: Page, before: int) -> None:

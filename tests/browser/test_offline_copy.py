@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from pwa.database import set_state
 from pwa.edition import OFFLINE
-from tests.browser.conftest import CHROMIUM, QUIET_CHROMIUM, Server, need, wait_until
+from tests.browser.conftest import Server, wait_until
 from tests.browser.test_offline import READY
 
 pytestmark = pytest.mark.browser
@@ -21,17 +21,9 @@ KEPT = """async () => [
 LOOK = "dispatchEvent(new Event('online'))"
 
 
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    need(CHROMIUM, "chromium")
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET_CHROMIUM))
-    yield browser
-    browser.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="fi-FI")
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(locale="fi-FI")
     yield context.new_page()
     context.close()
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 
 from pwa import build
-from tests.browser.conftest import CHROMIUM, QUIET_CHROMIUM, Server, need
+from tests.browser.conftest import Server
 
 pytestmark = pytest.mark.browser
 UPDATE = """async (build) => {
@@ -56,17 +56,9 @@ class Phone:
         return list(self.page.evaluate(HELD, build.build_id()))
 
 
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    need(CHROMIUM, "chromium")
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET_CHROMIUM))
-    yield browser
-    browser.close()
-
-
 @pytest.fixture
-def phone(browser: Browser, server: Server) -> Iterator[Phone]:
-    context = browser.new_context(service_workers="block")
+def phone(chromium: Browser, server: Server) -> Iterator[Phone]:
+    context = chromium.new_context(service_workers="block")
     page = context.new_page()
     page.goto(f"{server.url}/static/{build.build_id()}/css/app.css")
     phone = Phone(page)
