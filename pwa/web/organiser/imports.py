@@ -108,7 +108,8 @@ def bring() -> Any:
 def look(token: str) -> Any:
     """Show what an import would change, and let choose what of it to take."""
     db = get_db()
-    report = publishing.publish(db, _read(token), now=clock.now(), dry_run=True)
+    source = _read(token)
+    report = publishing.publish(db, source, now=clock.now(), dry_run=True)
     before, after = report.before, report.after
     other = bool(before and after and before.programme.event.slug != after.programme.event.slug)
     parts = [
@@ -122,7 +123,8 @@ def look(token: str) -> Any:
     warnings = [in_language(one, page_language()) for one in report.warnings]
     return render_template(
         "organiser/imports/look.html",
-        token=token, report=report, groups=_groups(report, bookmarks.tickers(db)), parts=[] if other else parts,
+        token=token, report=report, count=len(source.programme.sessions),
+        groups=_groups(report, bookmarks.tickers(db)), parts=[] if other else parts,
         part_word=part_word, other=other, warnings=warnings, first=before is None, sure=report.consent,
         name=_file(_folder(token)).name, stood=[(one, _name(db, one.override.subject)) for one in report.overrides],
         state=_state,
