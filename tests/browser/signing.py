@@ -9,10 +9,12 @@ from pwa.organisers import accounts
 from tests.browser.conftest import Server
 
 
-def open_desk(server: Server, context: BrowserContext, role: str = "organiser", lang: str = "fi") -> Page:
-    """Return a page of the desk that is signed in as a new organiser in `role`."""
+def open_desk(
+    server: Server, context: BrowserContext, role: str = "organiser", lang: str = "fi", name: str = "Aino"
+) -> Page:
+    """Return a page of the desk that is signed in as `name` in `role`."""
     db = server.database()
-    _organiser, path = accounts.invite(db, "Aino", role, lang, clock.wall())
+    _organiser, path = accounts.invite(db, name, role, lang, clock.wall())
     db.close()
     page = context.new_page()
     page.goto(f"{server.url}/organiser/sign-in/{path}")

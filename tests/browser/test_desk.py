@@ -40,7 +40,7 @@ def test_a_move_is_on_an_open_page_within_15_seconds(server: Server, phone: Brow
 
 
 def test_a_draft_saves_itself(server: Server, phone: BrowserContext) -> None:
-    desk = open_desk(server, phone, "editor", "en")
+    desk = open_desk(server, phone, "editor", "en", "Sam")
     desk.goto(f"{server.url}/organiser/edit/s:piilosaannot/")
 
     desk.locator("[name='title.en']").press_sequentially("!")
