@@ -15,6 +15,7 @@ import aiohttp
 from pwa import clock, database, publishing
 from pwa.i18n import Localized
 from tests.browser.conftest import Server
+from tests.push_services import background
 
 POLL_SECONDS = 10.0
 # Of the things that an app does at each poll: ticking, reading a page, downloading what changed.
@@ -68,7 +69,7 @@ def run(server: Server, apps: int, seconds: float, speed: float = 1.0) -> Seen:
     seen = Seen(apps, speed)
     before = _memory(server)
     began, editions = time.perf_counter(), _edition(server)
-    asyncio.run(_day(server, seen, seconds))
+    background.run(_day(server, seen, seconds))
     seen.took = time.perf_counter() - began
     seen.editions = _edition(server) - editions
     seen.memory = (before, _memory(server))
