@@ -11,10 +11,11 @@ export PYTHONDONTWRITEBYTECODE=1
 run: .venv/ready
 	$(BIN)/rasti demo --host $(HOST) --port $(PORT) $(if $(CERT),--cert $(CERT)) $(if $(KEY),--key $(KEY))
 
+# Two processes, a file of tests at a time: browsers wait more than they work.
 test: .venv/ready-dev
 	sh tests/install_browsers.sh
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
