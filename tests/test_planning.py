@@ -40,6 +40,20 @@ def test_what_does_not_overlap_or_is_cancelled_is_no_pair(db: Database) -> None:
     assert planning.pairs(db) == []
 
 
+def test_a_move_would_meet_what_its_own_people_ticked_at_that_time(db: Database) -> None:
+    publish(db, session("tea", "10:00"), session("film", "14:00", place="kino"), session("talk", "14:00"), now=MORNING)
+    people = [join(db, MORNING, devices=0) for _ in range(7)]
+    for number, one in enumerate(people):
+        if number < 6:
+            tick(db, one, "s:tea", MORNING)
+        tick(db, one, "s:film", MORNING)
+        if number < 4:
+            tick(db, one, "s:talk", MORNING)
+
+    assert planning.also_ticked(db, "tea-1", at("14:30"), at("15:15")) == {"film-1": 6}
+    assert planning.also_ticked(db, "tea-1", at("14:45"), at("15:15")) == {}
+
+
 def test_the_report_sums_up_and_keeps_small_numbers_to_itself(db: Database) -> None:
     publish(db, session("tea", "10:00", spoken=("fi",)), session("film", "11:00", spoken=("fi",)), now=MORNING)
     programme = publishing.read_publication(db).programme  # type: ignore[union-attr]

@@ -10,9 +10,11 @@ from typing import Any, get_args
 
 from pwa.database import from_json, from_text, to_json, to_text
 from pwa.i18n import LANGUAGES, Localized, normal, say
+from pwa.programme import event_edits
 from pwa.programme.importers.frab_text import is_web_address
 from pwa.programme.importers.problems import Findings
 from pwa.programme.importers.row import ID
+from pwa.programme.model import PLACE_KINDS
 from pwa.programme.overrides import WHOLE, WITHDRAWN, Edit, Shelves, hint_of, is_there
 
 CHOICES = {
@@ -21,8 +23,9 @@ CHOICES = {
     ("s", "attendance"): ("onsite", "online", "both"),
     ("s", "level"): ("", "basic", "advanced"),
     ("a", "severity"): ("info", "important", "urgent"),
+    ("o", "kind"): PLACE_KINDS,
 }
-FIXED = frozenset(("id", "key", "slug", "session", "slots", "sources", "position"))
+FIXED = frozenset(("id", "key", "slug", "session", "slots", "sources", "rehearsal"))
 NAMED = {"s": "title", "p": "name", "e": "name", "o": "name", "i": "title", "a": "title"}
 _SLOT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
 
@@ -71,6 +74,8 @@ def check_whole(edits: Iterable[Edit], laid: Shelves, findings: Findings) -> Non
         record = laid.get(letter, {}).get(key)
         if record is None:
             continue
+        if letter == "v":
+            event_edits.check_labels(record, laid, findings)
         if letter == "t" and record.end < record.start:
             findings.refuse(subject, "end", say("It would end before it starts."), say("Correct the start or the end."))
         if letter in NAMED and not getattr(record, NAMED[letter]):
@@ -119,7 +124,7 @@ def _check_value(
     def refuse(reason: str, remedy: str) -> None:
         findings.refuse(subject, field, reason, remedy)
 
-    if name not in known or (name in FIXED and not (new and name in ("session", "position"))):
+    if name not in known or (name in FIXED and not (new and name == "session")):
         return refuse(say("It cannot be edited."), say("Edit another field."))
     if lang and (hint is not Localized or lang not in LANGUAGES):
         return refuse(say("It has no such language."), say("Use one of: %(words)s.", words=", ".join(LANGUAGES)))
@@ -141,6 +146,8 @@ def _check_value(
             return refuse(
                 say("“%(value)s” is not a web address.", value=bad[0]), say("Write it whole, with https:// before it.")
             )
+    if letter == "v" and (wrong := event_edits.find_wrong(name, value)):
+        return refuse(*wrong)
     event = next(iter(laid["v"].values()))
     there = {
         ("t", "place"): laid["o"], ("t", "session"): laid["s"], ("o", "parent"): laid["o"],

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pwa.i18n import Localized
 
 FACILITIES = frozenset("wc accessible_wc lift stairs cloakroom info quiet_room food first_aid exit".split())
+PLACE_KINDS = ("room", "venue", "hall", "foyer", "area", "online", "outdoor", *sorted(FACILITIES))
 
 
 @dataclass(frozen=True)

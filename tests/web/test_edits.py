@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html import unescape
 from typing import Any
@@ -9,10 +10,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from pwa import clock, publishing
+from pwa import clock, history, publishing
 from pwa.database import open_database
 from pwa.organisers import audit
 from pwa.programme.overrides import Edit
+from pwa.web.organiser.fields import FIELDS
 from tests.desk import sign_in
 
 SUBJECT = "s:ennakko-tervetuloa"
@@ -123,6 +125,58 @@ def test_a_new_session_with_its_showing_is_made_published_and_withdrawn(app: Fla
     assert session(db, "tea-for-tva") is None
 
 
+def test_a_form_that_was_open_meanwhile_takes_nothing_back(app: Flask, db: Any) -> None:
+    client = sign_in(app)
+    page = client.get(HREF).text
+    opened = {"fields": ["title", "format"]} | dict(re.findall(r'name="(was[.][^"]+)" value="([^"]+)"', page))
+    shown = dict(session(db).title)
+    opened |= {f"title.{lang}": shown.get(lang, "") for lang in ("fi", "sv", "en")} | {"format": session(db).format}
+    publishing.edit(db, [Edit(SUBJECT, "title.en", "Good evening")], by="Sam", now=clock.now())
+
+    client.post(HREF, data=opened | {"title.fi": "Hei", "publish": "1"})
+
+    assert (session(db).title["fi"], session(db).title["en"]) == ("Hei", "Good evening")
+    publishing.edit(db, [Edit(SUBJECT, "title.sv", "God kväll")], by="Sam", now=clock.now())
+    refused = client.post(HREF, data=opened | {"title.fi": "Hei", "title.sv": "Hej", "publish": "1"})
+    assert refused.status_code == 409 and "God kväll" in refused.text and session(db).title["sv"] == "God kväll"
+
+
+def test_every_field_of_the_model_is_edited_or_named_here() -> None:
+    own = {"id", "key", "slug", "session", "slots", "sources", "rehearsal"}
+    for letter, kind in history.KINDS.items():
+        assert {one.name for one in dataclasses.fields(kind)} - own == {one.name for one in FIELDS[letter]}, letter
+
+
+def test_hours_coordinates_kinds_and_days_are_read_as_written(app: Flask, db: Any) -> None:
+    client, publication = sign_in(app), publishing.read_publication(db)
+    stand = next(iter(publication.exhibitors))  # type: ignore[union-attr]
+    hours = {"fields": "hours", "hours.0.opens": "2024-11-14T09:30", "hours.0.closes": "2024-11-14T16:00"}
+
+    client.post(f"/organiser/edit/e:{stand}/", data=hours | {"hours.1.opens": "", "hours.1.closes": "", "publish": "1"})
+    backwards = hours | {"hours.0.closes": "2024-11-14T08:00"}
+    assert client.post(f"/organiser/edit/e:{stand}/", data=backwards).status_code == 422
+    where = {"fields": ["lat", "lon", "kind", "features"], "lat": "60,5", "lon": "22.25", "kind": "foyer"}
+    client.post("/organiser/edit/o:teatro/", data=where | {"features": "step_free; two doors", "publish": "1"})
+
+    after = publishing.read_publication(db)
+    assert after
+    opens, closes = after.exhibitors[stand].hours[0]
+    assert (len(after.exhibitors[stand].hours), opens.hour, closes.hour) == (1, 7, 14)
+    place = after.programme.places["teatro"]
+    assert (place.lat, place.lon, place.kind) == (60.5, 22.25, "foyer")
+    assert place.features == ("step_free", "two doors")
+    form = client.get("/organiser/edit/o:teatro/").text
+    assert "In the import" in form and "Take the import" in form
+    client.post("/organiser/imports/overrides/drop", data={"subject": "o:teatro", "field": "kind"})
+    assert publishing.read_publication(db).programme.places["teatro"].kind == "hall"  # type: ignore[union-attr]
+
+    event = f"/organiser/edit/v:{after.programme.event.slug}/"
+    for field, wrong in (("days", "soon"), ("timezone", "Turku"), ("day_boundary", "dawn"), ("languages", "xx")):
+        assert client.post(event, data={"fields": field, field: wrong, "publish": "1"}).status_code == 422, field
+        client.post("/organiser/drafts/drop", data={"subject": event[16:-1]})
+    assert client.post(event, data={"fields": "themes", "publish": "1"}).status_code == 422
+
+
 def test_an_editor_writes_texts_but_nothing_that_sends_alerts(app: Flask, db: Any) -> None:
     editor = sign_in(app, "editor")
 
@@ -131,6 +185,9 @@ def test_an_editor_writes_texts_but_nothing_that_sends_alerts(app: Flask, db: An
     assert (session(db).title["en"], session(db).status) == ("Hello there", "confirmed")
     assert editor.post("/organiser/edit/", data={"kind": "a", "name": "Tea"}).status_code == 403
     assert editor.post("/organiser/edit/", data={"kind": "t", "session": "ennakko-tervetuloa"}).status_code == 403
+    publishing.edit(db, [Edit(SUBJECT, "status", "cancelled")], by="Sam", now=clock.now())
+    back = {"subject": SUBJECT, "field": "status"}
+    assert editor.post("/organiser/imports/overrides/drop", data=back).status_code == 403
 
 
 def test_lists_of_people_links_and_themes_are_read_as_written(app: Flask, db: Any) -> None:

@@ -51,6 +51,21 @@ def test_before_it_is_moved_all_is_said(running: Any) -> None:
     assert client.get(f"/organiser/showings/{slot.id}/?time=later").status_code == 422
 
 
+def test_a_move_says_what_its_people_also_ticked_and_how_far_the_new_room_is(running: Any) -> None:
+    app, db, slot = running
+    film = next(one for one in publishing.read_publication(db).programme.slots() if one.id == "neuvolapolku-1")
+    for _ in range(5):
+        one = join(db, at("10:40"), devices=0)
+        tick(db, one, f"t:{slot.id}", at("10:45"))
+        tick(db, one, f"t:{film.id}", at("10:45"))
+    asked = f"day={film.start.date()}&time={film.start.astimezone(at('10:00').tzinfo):%H:%M}&place=move"
+
+    page = sign_in(app).get(f"/organiser/showings/{slot.id}/?{asked}").text
+
+    assert "5 of them also ticked" in page and "min on foot" in page
+    assert "also ticked" not in sign_in(app).get(f"/organiser/showings/{slot.id}/?place=move").text
+
+
 def test_a_move_is_published_at_once_and_told_after_ten_seconds(running: Any) -> None:
     app, db, slot = running
     aino = join(db, at("10:40"))

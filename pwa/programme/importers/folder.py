@@ -12,9 +12,8 @@ from pwa.programme.importers.problems import Findings, has_template_marks, read_
 from pwa.programme.importers.row import ID
 from pwa.programme.importers.sessions_file import read_sessions
 from pwa.programme.importers.table import Source, read_table
-from pwa.programme.model import FACILITIES, Announcement, Event, Page, Person, Place, Programme
+from pwa.programme.model import PLACE_KINDS, Announcement, Event, Page, Person, Place, Programme
 
-PLACE_KINDS = ("room", "venue", "hall", "foyer", "area", "online", "outdoor", *sorted(FACILITIES))
 AUDIENCE = re.compile(r"(here|remote|(s|theme):[A-Za-z0-9][A-Za-z0-9._~-]{0,63})?")
 SEVERITIES = ("info", "important", "urgent")
 _TABLES = {"places.csv", "people.csv", "sessions.csv", "exhibitors.csv", "announcements.csv"}

@@ -22,7 +22,8 @@ from pwa.web.language import page_language, set_language
 from pwa.web.organiser import desk
 from pwa.web.organiser.desk import Entry, allowed, record
 from pwa.web.organiser.drafts import publish_drafts
-from pwa.web.organiser.fields import FIELDS, BadValue, kind_word, option_word, options, read
+from pwa.web.organiser.fields import FIELDS, kind_word, option_word, options
+from pwa.web.organiser.forms import BadValue, digest, read
 from pwa.web.organiser.records import (
     NAMED,
     check,
@@ -33,6 +34,7 @@ from pwa.web.organiser.records import (
     may_send,
     name_of,
     published,
+    say_value,
     sends,
     slug,
     to_edits,
@@ -43,6 +45,8 @@ bp = Blueprint("edits", __name__, url_prefix="/edit")
 ENTRIES = (Entry("organiser.edits.index", "add", lambda: _("Edit"), main=True),)
 KINDS = ("s", "p", "e", "o", "i", "a", "v")
 LISTED = 300
+# In place of a value that is no longer known: what an organiser saw before somebody else published another.
+SEEN = "seen"
 
 
 class _TakenBack(Exception):
@@ -78,7 +82,7 @@ def begin() -> Any:
         number = next(n for n in range(1, 999) if f"{session.id}-{n}" not in shelves["t"])
         start = session.slots[-1].end if session.slots else clock.now().replace(minute=0, second=0, microsecond=0)
         place = session.slots[-1].place if session.slots else ""
-        values = {"session": session.id, "start": to_text(start), "place": place}
+        values: dict[str, Any] = {"session": session.id, "start": to_text(start), "place": place}
         values["end"] = to_text(start + (session.slots[-1].length if session.slots else timedelta(minutes=45)))
         subject = f"t:{session.id[:40]}-{number}"
     elif kind in KINDS and kind != "v" and name:
@@ -88,7 +92,8 @@ def begin() -> Any:
         subject = f"{kind}:{id}"
         named = NAMED.get(kind, "name")
         values = {named if kind == "p" else f"{named}.{page_language()}": name}
-        values |= {"kind": "room"} if kind == "o" else {}
+        last = max((one.position for one in shelves["o"].values()), default=-1)
+        values |= {"kind": "room", "position": last + 1} if kind == "o" else {}
     else:
         return redirect(url_for(".index", kind=kind if kind in KINDS else "s"), 303)
     if not may_send() and sends(subject):
@@ -174,6 +179,7 @@ def _form(subject: str, **values: Any) -> str:
     letter, _colon, key = subject.partition(":")
     own = {one.field: one for one in drafts.read(db, by, subject)}
     compared = {one.override.field: one for one in overrides.compare(db) if one.override.subject == subject}
+    may_drop = desk.may("organiser.imports.drop")
     shown = [field for field in FIELDS[letter] if may_send() or not field_sends(letter, field)]
     session = publication.programme.sessions.get(key) if letter == "s" else None
 
@@ -185,13 +191,13 @@ def _form(subject: str, **values: Any) -> str:
 
     return render_template(
         "organiser/edits/show.html", subject=subject, letter=letter, fields=shown, value=value, own=own,
-        compared=compared, options=options, is_written=is_written,
+        compared=compared, options=options, digest=digest, say_value=say_value, is_written=is_written,
         programme=publication.programme, others=drafts.others(db, by, subject),
         clashes=find_clashes([subject]), is_new=not is_there(subject), session=session, option_word=option_word,
         link_kinds=("stream", "recording", "slides", "material", "registration", "feedback", "chat"),
         roles=("speaker", "chair", "moderator", "panellist", "performer"),
         told=reach(db, [subject]) if letter in "st" else None, languages_of=publication.programme.event.languages,
-        **values,
+        may_drop=may_drop, **values,
     )  # fmt: skip
 
 
@@ -200,7 +206,14 @@ def _save(subject: str) -> None:
     values = dict(read(letter, request.form, get_publication().programme.event))
     if not may_send():
         values = {field: value for field, value in values.items() if not sends(subject, field)}
-    pairs = {field: (value, published(subject, field)) for field, value in values.items()}
+    drafted = {one.field for one in drafts.read(get_db(), desk.current(), subject)}
+    pairs = {}
+    for field, value in values.items():
+        was, stands = request.form.get(f"was.{field}"), published(subject, field)
+        if was == digest(value) and field not in drafted:
+            continue
+        # Published by somebody else since the form was opened: what it was begun from is known by its sign alone.
+        pairs[field] = (value, {SEEN: was} if was and was != digest(stands) and field not in drafted else stands)
     if not is_there(subject):
         pairs = {field: (value, None) for field, (value, _none) in pairs.items() if value not in ("", [], None, False)}
         gone = [field for field in values if field not in pairs]

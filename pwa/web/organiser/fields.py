@@ -1,37 +1,25 @@
-"""The fields of every kind of record as a form has them: their words, how each is asked for, and how it is read."""
+"""The fields of every kind of record as a form has them: their words, how each is asked for, what can be chosen."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
-from werkzeug.datastructures import MultiDict
-
-from pwa.database import to_text
-from pwa.i18n import LANGUAGES
 from pwa.programme.edits import CHOICES
-from pwa.programme.model import Event, Programme
+from pwa.programme.model import Programme
 from pwa.web.language import gettext as _
 from pwa.web.language import plain
 
-ROWS = 2
-
 
 class Field(NamedTuple):
-    """A field: `widget` is text and long (by language), line, number, moment, choice, many, codes, yes, people, links
-    or labels; `sends` where a change of it is told to those who ticked it.
+    """A field: `widget` is text and long (by language), line, number, decimal, moment, choice, many, codes, yes, hours,
+    people, links or labels; `sends` where a change of it is told to those who ticked it.
     """
 
     name: str
     widget: str
     word: Callable[[], str]
     sends: bool = False
-
-
-class BadValue(ValueError):
-    """What was written cannot be read as this field; `args` has its name."""
 
 
 FIELDS: dict[str, tuple[Field, ...]] = {
@@ -61,14 +49,17 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "e": (
         Field("name", "text", lambda: _("Name")), Field("blurb", "long", lambda: _("What they show")),
         Field("themes", "many", lambda: _("Themes")), Field("languages", "codes", lambda: _("Languages spoken")),
-        Field("booths", "codes", lambda: _("Stands")), Field("website", "line", lambda: _("Website")),
-        Field("email", "line", lambda: _("E-mail")),
+        Field("booths", "codes", lambda: _("Stands")), Field("hours", "hours", lambda: _("Opening hours")),
+        Field("website", "line", lambda: _("Website")), Field("email", "line", lambda: _("E-mail")),
+        Field("sample", "yes", lambda: _("An invented sample")),
     ),
     "o": (
-        Field("name", "text", lambda: _("Name")), Field("short", "line", lambda: _("Short name")),
+        Field("name", "text", lambda: _("Name")), Field("kind", "choice", lambda: _("Kind of place")),
+        Field("short", "line", lambda: _("Short name")), Field("position", "number", lambda: _("Place in lists")),
         Field("parent", "choice", lambda: _("In")), Field("floor", "line", lambda: _("Floor")),
         Field("capacity", "number", lambda: _("Seats")), Field("features", "codes", lambda: _("Features")),
         Field("aliases", "text", lambda: _("Other words for it")), Field("address", "line", lambda: _("Address")),
+        Field("lat", "decimal", lambda: _("Latitude")), Field("lon", "decimal", lambda: _("Longitude")),
         Field("about", "long", lambda: _("About the place")),
     ),
     "i": (Field("title", "text", lambda: _("Title")), Field("body", "long", lambda: _("Text (Markdown)"))),
@@ -87,6 +78,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("contact_label", "text", lambda: _("Who answers")), Field("funding", "long", lambda: _("Funding")),
         Field("supervisor", "text", lambda: _("Supervisory authority")),
         Field("supervisor_url", "line", lambda: _("Address of the authority")),
+        Field("days", "codes", lambda: _("Days of the event")), Field("timezone", "line", lambda: _("Time zone")),
+        Field("day_boundary", "line", lambda: _("When the day changes")),
+        Field("languages", "codes", lambda: _("Languages of the pages")),
+        Field("sample", "yes", lambda: _("An invented sample")),
+        Field("sample_note", "long", lambda: _("Note that it is a sample")),
     ),
 }  # fmt: skip
 
@@ -111,7 +107,20 @@ def options(letter: str, field: Field, programme: Programme) -> list[tuple[str, 
         return [("", "–"), *((one.key, plain(one.label)) for one in event.formats)]
     if field.name == "themes":
         return [(one.key, plain(one.label)) for one in event.themes]
+    if field.name == "kind":
+        return [(one, place_word(one)) for one in CHOICES[letter, field.name]]
     return [(one, option_word(one)) for one in CHOICES[letter, field.name]]
+
+
+def place_word(kind: str) -> str:
+    """Name a kind of place."""
+    words = {
+        "venue": _("Venue"), "hall": _("Hall"), "room": _("Room"), "foyer": _("Foyer"), "area": _("Area"),
+        "online": _("Online"), "outdoor": _("Outdoors"), "wc": _("Toilet"), "accessible_wc": _("Accessible toilet"),
+        "lift": _("Lift"), "stairs": _("Stairs"), "cloakroom": _("Cloakroom"), "info": _("Info point"),
+        "quiet_room": _("Quiet room"), "food": _("Food"), "first_aid": _("First aid"), "exit": _("Exit"),
+    }  # fmt: skip
+    return str(words.get(kind, kind))
 
 
 def option_word(value: str) -> str:
@@ -124,66 +133,3 @@ def option_word(value: str) -> str:
         "panellist": _("panellist"), "performer": _("performer"),
     }  # fmt: skip
     return str(words.get(value, value))
-
-
-def read(letter: str, form: MultiDict[str, str], event: Event) -> Iterator[tuple[str, Any]]:
-    """Give (field, JSON value) of everything that the form asked for; raises BadValue."""
-    asked = set(form.getlist("fields"))
-    for field in FIELDS[letter]:
-        if field.name not in asked:
-            continue
-        name = field.name
-        if field.widget in ("text", "long"):
-            for lang in LANGUAGES:
-                yield f"{name}.{lang}", _tidy(form.get(f"{name}.{lang}", ""))
-        elif field.widget == "moment":
-            yield name, _moment(form.get(name, ""), event, name)
-        elif field.widget == "number":
-            number = form.get(name, "").strip()
-            if number and not re.fullmatch(r"\d{1,9}", number):
-                raise BadValue(field.word())
-            yield name, int(number) if number else None
-        elif field.widget == "yes":
-            yield name, bool(form.get(name))
-        elif field.widget == "many":
-            yield name, form.getlist(name)
-        elif field.widget == "codes":
-            yield name, [one for one in re.split(r"[;,\s]+", form.get(name, "")) if one]
-        elif field.widget in ("people", "links", "labels"):
-            yield name, list(_rows(name, form, event, field))
-        else:
-            yield name, _tidy(form.get(name, ""))
-
-
-def _rows(name: str, form: MultiDict[str, str], event: Event, field: Field) -> Iterator[dict[str, Any]]:
-    for number in range(200):
-        if not any(key.startswith(f"{name}.{number}.") for key in form):
-            return
-        cell = {key: _tidy(form.get(f"{name}.{number}.{key}", "")) for key in ("person", "role", "kind", "url", "key")}
-        if field.widget == "people" and cell["person"]:
-            yield {"person": cell["person"], "role": cell["role"] or "speaker"}
-        elif field.widget == "links" and cell["url"]:
-            more = {part: _tidy(form.get(f"{name}.{number}.{part}", "")) for part in ("lang", "label")}
-            moments = {
-                part: _moment(form.get(f"{name}.{number}.{part}", ""), event, field.word())
-                for part in ("since", "until")
-            }
-            yield {"kind": cell["kind"] or "material", "url": cell["url"], **moments, **more}
-        elif field.widget == "labels" and cell["key"]:
-            label = {lang: _tidy(form.get(f"{name}.{number}.label.{lang}", "")) for lang in LANGUAGES}
-            token = form.get(f"{name}.{number}.token", "")
-            row = {"key": cell["key"], "label": {lang: text for lang, text in label.items() if text}}
-            yield row | ({"token": token if re.fullmatch(r"t[1-6]", token) else "t1"} if name == "themes" else {})
-
-
-def _moment(text: str, event: Event, name: str) -> str | None:
-    if not text.strip():
-        return None
-    try:
-        return to_text(datetime.fromisoformat(text.strip()).replace(tzinfo=event.zone))
-    except ValueError:
-        raise BadValue(name) from None
-
-
-def _tidy(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()

@@ -22,6 +22,7 @@ from pwa.programme import overrides
 from pwa.programme.changes import KINDS
 from pwa.programme.importers.problems import MAX_BYTES
 from pwa.programme.importers.workbook_template import workbook_template
+from pwa.programme.overrides import WHOLE, WITHDRAWN
 from pwa.publishing import Publication, Report
 from pwa.web.changes import label, side
 from pwa.web.context import get_db
@@ -29,6 +30,7 @@ from pwa.web.language import gettext as _
 from pwa.web.language import page_language, plain
 from pwa.web.organiser import desk
 from pwa.web.organiser.desk import Entry, allowed, record
+from pwa.web.organiser.records import may_send, sends
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -156,9 +158,12 @@ def drop() -> Any:
     """Let the source's value stand again."""
     subject, field = request.form.get("subject", ""), request.form.get("field", "")
     found = overrides.read(get_db()).get((subject, field)) or abort(404)
+    if not may_send() and (field in (WHOLE, WITHDRAWN) or sends(subject, field)):
+        abort(403)
     report = publishing.drop_override(get_db(), subject, field, by=desk.current().name, now=clock.now())
     record("import", str(report.publication), "drop", {subject: found.value}, {"number": report.publication})
-    return redirect(url_for(".index"), 303)
+    back = request.form.get("back", "")
+    return redirect(back if desk.is_own(back) else url_for(".index"), 303)
 
 
 def part_word(part: str) -> str:

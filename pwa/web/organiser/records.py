@@ -9,17 +9,20 @@ from typing import Any, NamedTuple
 
 from flask import abort, g
 
-from pwa import history
+from pwa import history, i18n
+from pwa.database import from_text
 from pwa.i18n import LANGUAGES
 from pwa.organisers import drafts
 from pwa.organisers.drafts import Draft
 from pwa.programme import overrides
 from pwa.programme.overrides import WHOLE, Edit, Shelves
 from pwa.web.context import get_db, get_publication
-from pwa.web.language import plain
+from pwa.web.language import gettext as _
+from pwa.web.language import local, page_language, plain
 from pwa.web.organiser import desk
 from pwa.web.organiser.fields import FIELDS, Field, option_word
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*")
 NAMED = {"s": "title", "i": "title", "a": "title"}
 
 
@@ -62,6 +65,11 @@ def say_value(value: Any) -> str:
         return "; ".join(say_value(one) for one in value)
     if isinstance(value, dict):
         return " ".join(say_value(one) for one in value.values() if one)
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        moment = local(from_text(value))
+        return f"{i18n.short_day(moment.date(), page_language())} {i18n.clock_time(moment, page_language())}"
     return option_word(value) if isinstance(value, str) else str(value)
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from sqlite_utils import Database
 
-from pwa import clock, i18n, publishing
+from pwa import clock, i18n, planning, publishing
 from pwa.alerts.reach import preview_texts, reach
 from pwa.database import to_text
 from pwa.organisers import audit
 from pwa.programme import faults
-from pwa.programme.model import Slot
+from pwa.programme.model import Session, Slot
 from pwa.programme.overrides import Edit
+from pwa.venue import routing
 from pwa.web.context import get_db, get_publication
 from pwa.web.language import gettext as _
 from pwa.web.language import local, page_language, plain
@@ -27,6 +28,13 @@ bp = Blueprint("showings", __name__, url_prefix="/showings")
 LATE = (5, 10, 15, 30)
 # Alerts leave once a change has stood this many seconds (pwa/alerts/changes.py).
 UNDO_SECONDS = 10
+
+
+class Way(NamedTuple):
+    """The walk from the old room to the new one."""
+
+    minutes: int
+    step_free: bool
 
 
 class BadTime(ValueError):
@@ -137,6 +145,7 @@ def _show(slot: Slot, after: Slot, **values: Any) -> str:
         start = after.start if after.start != slot.start else None
         place = after.place if after.place != slot.place else None
         texts = preview_texts(db, slot.id, start=start, place=place, cancelled=cancelled)
+    also = {} if cancelled or after.start == slot.start else planning.also_ticked(db, slot.id, after.start, after.end)
     used = {one.place for one in programme.slots()}
     rooms = [one for one in programme.places.values() if one.id in used or one.kind in ("hall", "room")]
     days = sorted({*programme.event.days, *(local(one.start).date().isoformat() for one in programme.slots())})
@@ -145,8 +154,28 @@ def _show(slot: Slot, after: Slot, **values: Any) -> str:
         cancelled=cancelled, restored=restored, texts=texts, told=reach(db, [f"t:{slot.id}"]), late=LATE, days=days,
         rooms=sorted(rooms, key=lambda one: (one.position, one.id)), seen=seen(slot), programme=programme,
         clashes=[] if cancelled or not differs else faults.find_clashes(programme, after), after_place=_place(after),
-        gone=slot.status == "cancelled" or session.cancelled, **values,
+        gone=slot.status == "cancelled" or session.cancelled, way=_way(slot.place, after.place),
+        also=[(programme.slot(id), both) for id, both in also.items()],
+        crowd=None if cancelled or not differs else _crowd(db, session, after), **values,
     )  # fmt: skip
+
+
+def _crowd(db: Database, session: Session, after: Slot) -> tuple[int, int] | None:
+    """Return how many are expected on site and the seats that there are, where more are expected than that."""
+    place, load = _place(after), planning.expected(db).get(after.id)
+    seats = session.capacity or (place.capacity if place else None)
+    return (load.here, seats) if load and seats and load.here > seats else None
+
+
+def _way(before: str, after: str) -> Way | None:
+    """Return the way on foot from the old room to the new one, where both are known and differ."""
+    ways = get_publication().ways
+    if before == after or not before or not after:
+        return None
+    minutes = routing.minutes(ways, before, after)
+    return (
+        None if minutes is None else Way(minutes, routing.find_route(ways, before, after, step_free=True) is not None)
+    )
 
 
 def _pack(slot: Slot) -> dict[str, Any]:
