@@ -28,6 +28,7 @@ BUNDLES = {
         "service_worker/store.js",
         "service_worker/shell.js",
         "service_worker/pages.js",
+        "service_worker/agenda.js",
         "service_worker/push.js",
         "service_worker/strategies.js",
     ),
@@ -35,6 +36,7 @@ BUNDLES = {
 }
 HOME = {part: target for target, parts in BUNDLES.items() for part in parts}
 IMPORT = re.compile(r'^import (?:(?P<names>[^;"]+) from )?"(?P<path>[^"]+)";\n', re.M)
+EXPORT = re.compile(r"^export ", re.M)
 DYNAMIC = re.compile(r'(?P<before>\bimport\(|^\s+"[a-z-]+": )"(?P<path>\.[^"]+)"', re.M)
 
 
@@ -52,8 +54,8 @@ def join(modules: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def _slim(target: str, source: str) -> str:
-    """Leave out the worker's needless spaces: every phone loads it whole before anything works offline."""
-    return str(rjsmin.jsmin(source)) + "\n" if target.startswith("service_worker/") else source
+    """Leave out the worker's needless spaces and exports: every phone loads it whole before anything works offline."""
+    return str(rjsmin.jsmin(EXPORT.sub("", source))) + "\n" if target.startswith("service_worker/") else source
 
 
 def _lead_home(path: str, body: bytes) -> bytes:

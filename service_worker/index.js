@@ -1,5 +1,6 @@
 // The worker's listeners, each handing at once to a named function.
 
+import { sendTicks } from "./agenda.js";
 import { allHeld, carryOver, forget, held, tidy, update } from "./pages.js";
 import { onNotificationClick, onPush, onSubscriptionChange } from "./push.js";
 import { route } from "./routes.js";
@@ -12,6 +13,7 @@ addEventListener("install", (event) => event.waitUntil(carryOver()));
 addEventListener("activate", (event) => event.waitUntil(takeOver()));
 addEventListener("fetch", answer);
 addEventListener("message", (event) => event.waitUntil(hear(event)));
+addEventListener("sync", (event) => event.waitUntil(sendTicks()));
 addEventListener("push", (event) => event.waitUntil(onPush(event)));
 addEventListener("notificationclick", (event) => event.waitUntil(onNotificationClick(event)));
 addEventListener("pushsubscriptionchange", (event) => event.waitUntil(onSubscriptionChange(event)));

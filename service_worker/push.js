@@ -1,19 +1,21 @@
 // Pushes: each shows a notification, in the words that the server wrote, and freshens the stored pages.
 
+import { post, readAgenda, syncAgenda } from "./agenda.js";
 import { update } from "./pages.js";
 import { LANGUAGES } from "./routes.js";
 
 const ICON = new URL("../icons/icon-192.png", import.meta.url).href;
+const SUBSCRIPTION = "/alerts/subscription";
 const UNTICK = "untick ";
 const BADGE = new URL("../icons/icon-monochrome-96.png", import.meta.url).href;
 
 /** Show what was pushed, always, and bring its language's pages up to date. */
 export async function onPush(event) {
-  const { title = "Rasti", body = "", tag, lang, dir, navigate = "/", actions = [] } = read(event);
+  const { title = "Rasti", body = "", tag = "", lang, dir, navigate = "/", actions = [] } = read(event);
   const ways = Object.fromEntries(actions.map((one) => [one.action, one.navigate]));
   const buttons = actions.map(({ action, title }) => ({ action, title }));
-  const options = { body, lang, dir, navigate, actions: buttons, icon: ICON, badge: BADGE, data: { navigate, ways } };
-  await registration.showNotification(title, tag ? { ...options, tag } : options);
+  const options = { body, tag, lang, dir, navigate, actions: buttons, icon: ICON, badge: BADGE, data: { navigate, ways } };
+  await registration.showNotification(title, options);
   await tellWindows("alerted");
   await freshen(LANGUAGES.includes(lang) ? lang : "");
 }
@@ -47,9 +49,11 @@ async function openAddress(target) {
 /** Give the server the new address of this device, and take back the old one. */
 export async function onSubscriptionChange({ newSubscription, oldSubscription }) {
   const fresh = newSubscription ?? (await subscribeAgain(oldSubscription));
-  await call("POST", { ...fresh.toJSON(), agenda: await agendaName() });
+  // By which the server knows whether it erased this phone's agenda.
+  const [agenda] = await readAgenda();
+  await post(SUBSCRIPTION, { ...fresh.toJSON(), agenda });
   if (oldSubscription && oldSubscription.endpoint !== fresh.endpoint) {
-    await call("DELETE", { endpoint: oldSubscription.endpoint });
+    await post(SUBSCRIPTION, { endpoint: oldSubscription.endpoint }, "DELETE");
   }
 }
 
@@ -95,37 +99,11 @@ async function untick(names) {
   }
 }
 
-async function syncAgenda(entries) {
-  const headers = { "Content-Type": "application/json" };
-  const response = await fetch("/agenda/sync", { method: "POST", headers, body: JSON.stringify({ since: 0, entries }) });
-  if (!response.ok) throw new Error(response.status);
-  return response.json();
-}
-
 async function tellWindows(type) {
   for (const client of await clients.matchAll({ type: "window" })) client.postMessage({ type });
-}
-
-// By which the server knows whether it erased this phone's agenda; a database that is not there must not be made here.
-function agendaName() {
-  return new Promise((resolve) => {
-    const opening = globalThis.indexedDB?.open("rasti-agenda");
-    if (!opening) return resolve(undefined);
-    opening.onupgradeneeded = () => opening.transaction.abort();
-    opening.onerror = () => resolve(undefined);
-    opening.onsuccess = () => {
-      const asked = opening.result.transaction("meta").objectStore("meta").get("agenda");
-      asked.onsuccess = asked.onerror = () => (resolve(asked.result), opening.result.close());
-    };
-  });
 }
 
 async function subscribeAgain(old) {
   const applicationServerKey = old?.options.applicationServerKey ?? (await (await fetch("/alerts/key")).json()).key;
   return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
-}
-
-function call(method, body) {
-  const headers = { "Content-Type": "application/json" };
-  return fetch("/alerts/subscription", { method, headers, body: JSON.stringify(body) });
 }

@@ -46,6 +46,11 @@ def items_of(page: Page) -> list[str]:
     return list(page.locator(TIMED).evaluate_all(script))
 
 
+def count(server: Server, item: str) -> int:
+    """Count the agendas on the server that have an item."""
+    return int(server.database()["bookmark"].count_where("item = ?", [item]))
+
+
 @pytest.mark.parametrize("browser", ["phone", "firefox"])
 def test_a_tick_works_offline_and_survives_a_reload(
     browser: str, request: pytest.FixtureRequest, server: Server
@@ -86,6 +91,33 @@ def test_two_phones_become_one_agenda(launch_phone: Callable[..., BrowserContext
     expect(tick(here, two)).to_have_attribute("aria-pressed", "true")
     expect(tick(here, both)).to_have_attribute("aria-pressed", "false")
     assert here.evaluate(ENTRIES) == there.evaluate(ENTRIES) == expected
+
+
+def test_ticks_made_offline_arrive_after_the_app_was_closed(phone: BrowserContext, server: Server) -> None:
+    page = open_ready(phone, server.url + DAY)
+    item, later = items_of(page)[:2]
+    tick(page, item).click()
+    assert page.evaluate(WANT)
+    registered: list[str] = []
+    worker = phone.new_cdp_session(phone.new_page())
+    worker.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda seen: registered.extend(one["registrationId"] for one in seen["registrations"]),
+    )
+    worker.send("ServiceWorker.enable")
+    before = count(server, later)
+    phone.set_offline(True)
+    tick(page, later).click()
+    page.wait_for_function(
+        "navigator.serviceWorker.ready.then(({sync}) => sync.getTags()).then((tags) => tags.includes('ticks'))"
+    )
+    page.close()
+    phone.set_offline(False)
+
+    said = {"origin": server.url, "registrationId": registered[0], "tag": "ticks", "lastChance": False}
+    worker.send("ServiceWorker.dispatchSyncEvent", said)
+
+    wait_until(lambda: count(server, later) == before + 1)
 
 
 def test_an_emptied_phone_gets_its_agenda_back(phone: BrowserContext, server: Server) -> None:

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { onNotificationClick, onPush, onSubscriptionChange } from "../../service_worker/push.js";
+import { keep } from "./kept.js";
 
 const ORIGIN = "https://rasti.example";
 const SESSION = `${ORIGIN}/fi/sessions/tea/`;
@@ -11,6 +12,7 @@ const NOTIFICATION = { title: "10.30 Teatro · Tee", body: "Logomo", navigate: S
 let shown, opened, windows, calls, subscribed;
 
 beforeEach(() => {
+  keep(null);
   [shown, opened, windows, calls, subscribed] = [[], [], [], [], []];
   Object.assign(globalThis, {
     location: new URL(ORIGIN),
@@ -160,20 +162,8 @@ test("where the server cannot be told, unticking opens the session", async () =>
 test("a new address is sent with the name of the agenda it belongs to", async () => {
   const bodies = [];
   globalThis.fetch = async (path, { body }) => (bodies.push(JSON.parse(body)), new Response("{}"));
-  globalThis.indexedDB = {
-    open() {
-      const get = () => {
-        const asked = { result: { epoch: "e1", id: "aino" } };
-        setTimeout(() => asked.onsuccess());
-        return asked;
-      };
-      const opening = { result: { close() {}, transaction: () => ({ objectStore: () => ({ get }) }) } };
-      setTimeout(() => opening.onsuccess());
-      return opening;
-    },
-  };
+  keep({ entries: {}, meta: { agenda: { epoch: "e1", id: "aino" } } });
   await onSubscriptionChange({ newSubscription: address("new") });
-  delete globalThis.indexedDB;
 
   assert.deepEqual(bodies[0].agenda, { epoch: "e1", id: "aino" });
 });

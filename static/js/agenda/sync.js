@@ -40,18 +40,28 @@ export function start() {
   started = true;
   document.addEventListener("rasti:agenda", () => soon(QUIET_MS));
   addEventListener("online", () => soon(0));
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && soon(0));
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? soon(0) : leaveToWorker()));
   soon(0);
 }
 
 function soon(delay) {
   clearTimeout(timer);
-  timer = setTimeout(async () => (await isWanted()) && (await hasNews(delay)) && syncNow(), delay);
+  timer = setTimeout(async () => (await isWanted()) && (await hasNews(delay)) && ((await syncNow()) || leaveToWorker()), delay);
+}
+
+// What could not be sent, or is not yet when the page goes out of sight, the worker sends, where the browser can wake it.
+async function leaveToWorker() {
+  const registration = await globalThis.navigator?.serviceWorker?.getRegistration().catch(() => null);
+  if (registration?.sync && (await isWanted()) && (await isUnsent())) await registration.sync.register("ticks").catch(() => {});
+}
+
+async function isUnsent() {
+  return [...(await all()).values()].some((entry) => entry.dirty);
 }
 
 // Taking in what came announces a change too: only an unsent one is a reason to sync again.
 async function hasNews(delay) {
-  return delay === 0 || [...(await all()).values()].some((entry) => entry.dirty);
+  return delay === 0 || isUnsent();
 }
 
 async function isWanted() {

@@ -1,0 +1,24 @@
+// As much of IndexedDB as the worker asks of the agenda's: one database that is there, or none.
+export function keep(stores) {
+  globalThis.indexedDB = {
+    open() {
+      const asked = { transaction: { abort() {} } };
+      setTimeout(() => (stores ? asked.onsuccess() : (asked.onupgradeneeded(), asked.onerror())));
+      asked.result = {
+        close() {},
+        transaction() {
+          const looking = {
+            objectStore: (name) => ({
+              get: (key) => ({ result: stores[name][key] }),
+              getAll: () => ({ result: Object.values(stores[name]) }),
+              getAllKeys: () => ({ result: Object.keys(stores[name]) }),
+            }),
+          };
+          setTimeout(() => looking.oncomplete());
+          return looking;
+        },
+      };
+      return asked;
+    },
+  };
+}
