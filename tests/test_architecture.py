@@ -16,7 +16,7 @@ MODULES = sorted(path for path in PWA.rglob("*.py"))
 LAYERS = ["leaves", "ground", "features", "use cases", "entry"]
 LAYER_OF = {
     **dict.fromkeys(["clock", "config", "paths", "headers", "build", "bundle", "logs"], "leaves"),
-    **dict.fromkeys(["database", "wal", "migrations", "i18n"], "ground"),
+    **dict.fromkeys(["database", "commits", "wal", "migrations", "i18n"], "ground"),
     **dict.fromkeys(["programme", "venue", "exhibitors", "attendees", "organisers", "agenda", "alerts"], "features"),
     **dict.fromkeys(
         [

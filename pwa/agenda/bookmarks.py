@@ -26,6 +26,10 @@ class Entry(NamedTuple):
     at: int
 
 
+# An agenda as the database has it: each item's entry, and the number under which it was written.
+Rows = dict[str, tuple[Entry, int]]
+
+
 class Synced(NamedTuple):
     """The server's answer to a sync; `key` is set where the phone must be given it (anew)."""
 
@@ -63,10 +67,10 @@ def sync(db: Database, key: str | None, entries: dict[str, Entry], since: int, l
             return Synced(None, None, 0, {})
         if entries and not give and (longer := attendees.prolong(db, attendee)) != attendee:
             attendee, give = longer, key
-        _save(db, attendee, entries, last)
-        cursor, answer = newer_than(db, attendee, since)
-        kept = all_entries(db, attendee) if entries else {}
-    lost = {item: kept[item] for item, entry in entries.items() if kept[item] != entry}
+        rows = _rows(db, attendee)
+        rows |= _save(db, attendee, rows, entries, last)
+    cursor, answer = _newer(rows, since)
+    lost = {item: rows[item][0] for item, entry in entries.items() if rows[item][0] != entry}
     return Synced(attendee, give, cursor, answer | lost)
 
 
@@ -75,8 +79,7 @@ def merge(*copies: dict[str, Entry]) -> dict[str, Entry]:
     merged: dict[str, Entry] = {}
     for copy in copies:
         for item, entry in copy.items():
-            kept = merged.get(item)
-            if kept is None or (entry.at, entry.on) > (kept.at, kept.on):
+            if item not in merged or _wins(entry, merged[item]):
                 merged[item] = entry
     return merged
 
@@ -105,23 +108,18 @@ def save(db: Database, attendee: Attendee, entries: dict[str, Entry]) -> int:
     if not entries:
         return 0
     with db.atomic():
-        return _save(db, attendee, entries, _take_numbers(db, len(entries)))
+        last = _take_numbers(db, len(entries))
+        return len(_save(db, attendee, _rows(db, attendee), entries, last))
 
 
 def newer_than(db: Database, attendee: Attendee, since: int) -> tuple[int, dict[str, Entry]]:
     """Return the cursor reached and the entries written after `since`; all of them where `since` is not ours."""
-    rows = list(
-        db.query('select item, "on", at, cursor from bookmark where attendee = ? order by cursor', [attendee.id])
-    )
-    reached = max((row["cursor"] for row in rows), default=0)
-    since = 0 if since > reached else since
-    return reached, {row["item"]: Entry(row["on"], row["at"]) for row in rows if row["cursor"] > since}
+    return _newer(_rows(db, attendee), since)
 
 
 def all_entries(db: Database, attendee: Attendee) -> dict[str, Entry]:
     """Return the whole agenda, removed ticks included."""
-    rows = db.query('select item, "on", at from bookmark where attendee = ?', [attendee.id])
-    return {row["item"]: Entry(row["on"], row["at"]) for row in rows}
+    return {item: entry for item, (entry, _cursor) in _rows(db, attendee).items()}
 
 
 def ticked(db: Database, attendee: Attendee) -> set[str]:
@@ -145,20 +143,33 @@ def tickers(db: Database) -> dict[str, set[int]]:
     return found
 
 
-def _save(db: Database, attendee: Attendee, entries: dict[str, Entry], last: int) -> int:
-    if not entries:
-        return 0
-    kept = all_entries(db, attendee)
-    merged = merge(kept, entries)
-    if len(merged) > MAX_ENTRIES:
+def _wins(entry: Entry, kept: Entry) -> bool:
+    return (entry.at, entry.on) > (kept.at, kept.on)
+
+
+def _rows(db: Database, attendee: Attendee) -> Rows:
+    rows = db.execute('select item, "on", at, cursor from bookmark where attendee = ?', [attendee.id])
+    return {item: (Entry(on, at), cursor) for item, on, at, cursor in rows}
+
+
+def _newer(rows: Rows, since: int) -> tuple[int, dict[str, Entry]]:
+    reached = max((cursor for _entry, cursor in rows.values()), default=0)
+    since = 0 if since > reached else since
+    return reached, {item: entry for item, (entry, cursor) in rows.items() if cursor > since}
+
+
+def _save(db: Database, attendee: Attendee, rows: Rows, entries: dict[str, Entry], last: int) -> Rows:
+    """Merge `entries` into an agenda that holds `rows`, numbered down from `last`, and return the rows that changed."""
+    if len(rows.keys() | entries.keys()) > MAX_ENTRIES:
         raise TooManyEntries
-    changed = [(item, merged[item]) for item in entries if kept.get(item) != merged[item]]
+    changed = [item for item, entry in entries.items() if item not in rows or _wins(entry, rows[item][0])]
+    written = {item: (entries[item], last - n) for n, item in enumerate(changed)}
     db.conn.executemany(
         'insert into bookmark (attendee, item, "on", at, cursor) values (?, ?, ?, ?, ?)'
         ' on conflict (attendee, item) do update set "on" = excluded."on", at = excluded.at, cursor = excluded.cursor',
-        [(attendee.id, item, *entry, last - n) for n, (item, entry) in enumerate(changed)],
+        [(attendee.id, item, *entry, cursor) for item, (entry, cursor) in written.items()],
     )
-    return len(changed)
+    return written
 
 
 def _take_numbers(db: Database, count: int) -> int:

@@ -17,7 +17,7 @@ from pwa.database import get_state
 from pwa.i18n import LANGUAGES, best_language
 from pwa.publishing import Publication
 from pwa.web import newcomers
-from pwa.web.context import get_db
+from pwa.web.context import get_db, write
 from pwa.web.language import gettext as _
 
 bp = Blueprint("agenda", __name__)
@@ -39,12 +39,14 @@ def sync() -> tuple[Response, int] | Response:
     db, stamp, key = get_db(), clock.stamp(), request.cookies.get(COOKIE)
     try:
         since, entries, lang, agenda = _read_sync(stamp)
-        # Erased on another device: what this one still sends must not bring it back.
-        if entries and was_erased(db, key, agenda):
-            entries = {}
-        if entries:
-            newcomers.admit(db, key)
-        synced = bookmarks.sync(db, key, entries, since, lang, clock.now())
+        if entries and not attendees.find(db, key):
+            # Erased on another device: what this one still sends must not bring it back.
+            if was_erased(db, key, agenda):
+                entries = {}
+            else:
+                newcomers.admit(db, key)
+        now = clock.now()
+        synced = write(lambda own: bookmarks.sync(own, key, entries, since, lang, now), alone=not entries)
     except StampAhead:
         refused = _("A tick is stamped in the future"), _("Set this device's clock, or stamp again by the time given.")
         return jsonify(error=refused[0], remedy=refused[1], now=stamp), 409

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, g
 from sqlite_utils import Database
 
 from pwa import database
+from pwa.commits import Commits
 from pwa.publishing import Publication, read_publication
+
+T = TypeVar("T")
 
 
 class NotPublished(RuntimeError):
@@ -23,6 +26,7 @@ _local = threading.local()
 
 def init_app(app: Flask) -> None:
     """Give the application its snapshot; connections are kept a thread each."""
+    app.extensions["commits"] = Commits()
     # The printer renders a whole edition from one moment of the database.
     app.extensions["snapshot"] = snapshot
     app.extensions["rasti"] = {"lock": threading.Lock(), "key": None, "publication": None}
@@ -38,6 +42,14 @@ def get_db() -> Database:
         database.follow_clock(db)
         _local.version = version
     return db
+
+
+def write(work: Callable[[Database], T], alone: bool = False) -> T:
+    """Run `work` and return what it gave, committed together with what other requests write just now; else `alone`."""
+    if alone:
+        return work(get_db())
+    commits: Commits = current_app.extensions["commits"]
+    return commits.write(get_db(), work)
 
 
 @contextmanager
