@@ -118,3 +118,7 @@ def test_a_keyboard_alone_goes_from_the_search_to_a_route(phone: BrowserContext,
     tab_to("input[name=step_free]")
     press("Space")
     expect(page.locator("[data-steps]")).to_contain_text("Take the lift to floor 2")
+
+    page.goto(f"{server.url}/en/venue/1/?to=logi")
+    expect(page.locator("[data-steps]")).to_contain_text("Take the lift to floor 2")
+    assert page.evaluate("localStorage.getItem('rasti-step-free')") == "1", "the agenda's walks go by it too"

@@ -3,6 +3,7 @@ import { eventNow } from "../lib/clock.js";
 import { mode } from "../lib/mode.js";
 import { reconcile } from "../lib/parts.js";
 import { readEvent } from "../lib/times.js";
+import { isStepFree, setStepFree } from "../venue/step-free.js";
 import "./bookmark-button.js";
 import "./session-feedback.js";
 import { daysCards, standRows } from "./cards.js";
@@ -10,7 +11,7 @@ import { isOn } from "./merge.js";
 import { pairsOf, rivals } from "./plan.js";
 import { sections, ticked } from "./sections.js";
 import { all, getMeta, isForgetful, set, setMeta } from "./store.js";
-import { isStepFree, setStepFree, walker } from "./walks.js";
+import { walker } from "./walks.js";
 
 const TICK_MS = 15000;
 const EVENTS = ["rasti:agenda", "rasti:edition", "rasti:mode", "visibilitychange"];

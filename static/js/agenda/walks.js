@@ -1,21 +1,8 @@
 // Walks between picks: whole minutes on foot, by the ways that the printed map carries.
 import { fetchGraph, minutes } from "../venue/routing.js";
 
-const STEP_FREE = "rasti-step-free";
-
 let fetched = null;
 globalThis.document?.addEventListener("rasti:edition", () => (fetched = null));
-
-/** Say whether this device asked for ways without steps. */
-export function isStepFree() {
-  return localStorage.getItem(STEP_FREE) === "1";
-}
-
-/** Keep on this device whether ways must be without steps. */
-export function setStepFree(wanted) {
-  if (wanted) localStorage.setItem(STEP_FREE, "1");
-  else localStorage.removeItem(STEP_FREE);
-}
 
 /** Return a function of two places that gives the minutes between them: 0 within one, null where no way is drawn. */
 export async function walker(stepFree) {

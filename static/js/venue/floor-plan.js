@@ -3,6 +3,7 @@ import { word } from "../lib/words.js";
 import { drawCourse, sayCourse, sayLength } from "./course.js";
 import { readShowings, sortHere } from "./here.js";
 import { describe, findRoute, readGraph } from "./routing.js";
+import { isStepFree, setStepFree } from "./step-free.js";
 import { makeZoomable } from "./zoom.js";
 
 // The bars above and below the page lie over so much of it.
@@ -27,7 +28,7 @@ class FloorPlan extends HTMLElement {
     document.addEventListener("click", (event) => this.#follow(event), { signal });
     window.addEventListener("popstate", () => this.#show(), { signal });
     document.addEventListener("rasti:morph", () => (this.#zoom.reset(), this.#show()), { signal });
-    this.#form.addEventListener("change", () => this.#ask(), { signal });
+    this.#form.addEventListener("change", (event) => this.#ask(event), { signal });
     this.#form.addEventListener("submit", (event) => (event.preventDefault(), this.#ask()), { signal });
     this.#show();
     if (new URLSearchParams(location.search).has("to")) this.#bringIntoView();
@@ -72,7 +73,8 @@ class FloorPlan extends HTMLElement {
     if (top < COVERED || bottom > innerHeight - COVERED) this.scrollIntoView({ block: "nearest" });
   }
 
-  #ask() {
+  #ask({ target } = {}) {
+    if (target?.name === "step_free") setStepFree(target.checked);
     const address = new URL(location.href);
     address.search = new URLSearchParams(new FormData(this.#form));
     history.replaceState(null, "", address);
@@ -86,7 +88,7 @@ class FloorPlan extends HTMLElement {
     const shape = shapes.get(target);
     const here = shapes.has(asked.get("from")) ? asked.get("from") : "";
     const from = here || this.#origin(shape?.floor);
-    const stepFree = asked.has("step_free");
+    const stepFree = asked.has("step_free") || isStepFree();
     const route = shape && from && from !== target ? findRoute(edges, from, target, stepFree) : null;
     const steps = route ? describe(route, shapes) : [];
     this.#light(target);
