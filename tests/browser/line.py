@@ -31,6 +31,12 @@ class Line(ThreadingHTTPServer):
         """Return the origin that the phone opens."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
+    def close(self) -> None:
+        """Have nobody listen at the other end."""
+        self.state = "good"
+        self.shutdown()
+        self.server_close()
+
 
 class _Passing(BaseHTTPRequestHandler):
     server: Line
@@ -78,6 +84,4 @@ def line_to(server: Any) -> Iterator[Line]:
     try:
         yield line
     finally:
-        line.state = "good"
-        line.shutdown()
-        line.server_close()
+        line.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
-from tests.browser.conftest import CHROMIUM, QUIET_CHROMIUM, Server, need
+from tests.browser.conftest import CHROMIUM, QUIET_CHROMIUM, Server, need, wait_until
 from tests.browser.line import Line, line_to
 from tests.browser.test_offline import OFFLINE, READY
 
@@ -38,11 +38,15 @@ def page(line: Line, context: BrowserContext) -> Page:
     page = context.pages[0]
     line.state = "dies"
     page.goto(f"{line.url}/fi/")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    wait_for_worker(page)
     line.state = "good"
     page.reload()
     page.wait_for_selector(READY, timeout=30_000)
     return page
+
+
+def wait_for_worker(page: Page) -> None:
+    wait_until(lambda: bool(page.evaluate("Boolean(navigator.serviceWorker.controller)")))
 
 
 @pytest.fixture(autouse=True)
@@ -96,3 +100,19 @@ def test_a_language_that_is_missing_is_named_and_comes_with_the_network(line: Li
         page.goto(line.url + path)
         assert page.locator("html").get_attribute("lang") == path[1:3]
         assert page.locator("offline-page").count() == 0
+
+
+def test_firefox_too_has_the_whole_event_on_a_bad_line(line: Line, firefox: BrowserContext) -> None:
+    page = firefox.new_page()
+    line.state = "dies"
+    page.goto(f"{line.url}/fi/")
+    wait_for_worker(page)
+    line.state = "good"
+    page.reload()
+    page.wait_for_selector(READY, timeout=30_000)
+
+    for state, path in (("fails", "people"), ("hangs", "more")):
+        line.state = state
+        page.goto(f"{line.url}/fi/{path}/")
+        assert page.locator("main h1").count() == 1, state
+        assert page.locator("offline-page").count() == 0, state
