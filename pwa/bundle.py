@@ -33,6 +33,7 @@ BUNDLES = {
         "service_worker/strategies.js",
     ),
     "js/agenda/bookmark-button.js": ("js/agenda/merge.js", "js/agenda/store.js"),
+    "js/venue/floor-plan.js": ("js/venue/view.js", "js/venue/zoom.js"),
 }
 HOME = {part: target for target, parts in BUNDLES.items() for part in parts}
 IMPORT = re.compile(r'^import (?:(?P<names>[^;"]+) from )?"(?P<path>[^"]+)";\n', re.M)

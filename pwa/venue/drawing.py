@@ -14,8 +14,10 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree
 from markupsafe import Markup, escape
 
+from pwa.venue.matrix import IDENTITY, Matrix, invert, multiply, read_transform
 from pwa.venue.model import Floor, Shape
 from pwa.venue.routing import RIDES, Route, Step
+from pwa.venue.svg import Box, find_boxes
 
 _KEPT = frozenset(
     "class d x y x1 y1 x2 y2 width height rx ry cx cy r points transform viewBox fill fill-rule fill-opacity stroke"
@@ -24,6 +26,9 @@ _KEPT = frozenset(
 Point = tuple[float, float]
 _LAYERS = ("floor", "room", "stairs", "wall", "door", "facility", "booth")
 _LETTER = 8.0  # how wide a letter of a name is, in the drawing's units
+_SIZE = 14.0  # of letters, in those units
+_READABLE = 8.0  # the least size of letters that a phone shows legibly, the floor as wide as the phone
+LEVELS = (2, 4, 8)  # how far in the phone zooms before it shows what is named only there (static/js/venue/zoom.js)
 _ICON = 20.0
 _RING = 23.0
 _CLEAR = {"booth": _RING, "facility": _RING, "room": 18.0}  # how far from a target's name its route ends
@@ -44,7 +49,7 @@ class Mark:
 def draw(floor: Floor, shapes: Mapping[str, Shape], marks: Mapping[str, Mark], lit: str = "") -> Markup:
     """Return what stands inside the floor's `<svg>`: every shape with a mark, `lit` marked as the target."""
     root = ElementTree.fromstring(floor.svg)
-    return Markup("").join(_draw_children(root, shapes, marks, lit))
+    return Markup("").join(_draw_children(root, IDENTITY, _Drawing(shapes, marks, find_boxes(floor), lit)))
 
 
 def draw_course(
@@ -57,7 +62,7 @@ def draw_course(
 ) -> Markup:
     """Return the course on one floor: the route, a triangle at its start, numbers at its legs, a ring at its end.
 
-    Without a route, the triangle is at `here`.
+    The triangle stands above a room's name. Without a route, it is at `here`.
     """
     parts: list[Markup] = []
     if route:
@@ -66,7 +71,8 @@ def draw_course(
             parts.append(Markup('<path class="route" d="{}"/>').format("".join(map(_path, lines))))
     start = shapes.get(route.codes[0] if route else here)
     if start and start.floor == floor:
-        parts.append(Markup('<path class="ring" d="M{} {}l25 42h-50z"/>').format(_short(start.x), _short(start.y - 28)))
+        up, sides = (42, "l13 22h-26z") if start.kind == "room" else (28, "l25 42h-50z")
+        parts.append(Markup('<path class="ring" d="M{} {}{}"/>').format(_short(start.x), _short(start.y - up), sides))
     end = shapes.get(target)
     if end and end.floor == floor and end.kind != "room":
         parts.append(
@@ -76,17 +82,25 @@ def draw_course(
     return Markup("").join(parts)
 
 
-def _draw_children(
-    parent: Element, shapes: Mapping[str, Shape], marks: Mapping[str, Mark], lit: str
-) -> Iterator[Markup]:
+@dataclass(frozen=True)
+class _Drawing:
+    shapes: Mapping[str, Shape]
+    marks: Mapping[str, Mark]
+    boxes: Mapping[str, Box]
+    lit: str
+
+
+def _draw_children(parent: Element, matrix: Matrix, drawing: _Drawing) -> Iterator[Markup]:
+    marks, shapes = drawing.marks, drawing.shapes
     for child in sorted(parent, key=lambda element: _rank(element, marks)):
         code, classes = child.get("id", ""), child.get("class", "").split()
         if "node" in classes:
             continue
-        inner = Markup("").join(_draw_children(child, shapes, marks, lit))
+        here = multiply(matrix, read_transform(child.get("transform", "")))
+        inner = Markup("").join(_draw_children(child, here, drawing))
         drawn = _tag(child, inner)
         mark, shape = marks.get(code), shapes.get(code)
-        yield _wrap(drawn, child, mark, shape, code, lit) if mark and shape else drawn
+        yield _wrap(drawn, child, mark, shape, matrix, drawing) if mark and shape else drawn
 
 
 def _rank(element: Element, marks: Mapping[str, Mark]) -> tuple[int, bool, tuple[object, ...]]:
@@ -96,28 +110,51 @@ def _rank(element: Element, marks: Mapping[str, Mark]) -> tuple[int, bool, tuple
     return layer, mark is not None, mark.order if mark else ()
 
 
-def _wrap(drawn: Markup, element: Element, mark: Mark, shape: Shape, code: str, lit: str) -> Markup:
-    inside = drawn + (_picture(mark, shape) if mark.icon else _name(mark, shape, element))
-    classes = Markup(' class="lit"') if code == lit else Markup("")
+def _wrap(drawn: Markup, element: Element, mark: Mark, shape: Shape, matrix: Matrix, drawing: _Drawing) -> Markup:
+    left, top, right, bottom = drawing.boxes.get(shape.code, (0, 0, 0, 0))
+    room = "booth" not in element.get("class", "").split()
+    size = _SIZE if room else _fitting(mark.name, right - left, bottom - top)
+    named = _picture(mark, shape) if mark.icon else _name(mark, shape, room, right - left, size)
+    if matrix != IDENTITY:
+        # Names stand where the whole drawing says, whatever group their shape is in.
+        back = " ".join(f"{one:.6g}" for one in invert(matrix))
+        named = Markup('<g transform="matrix({})">{}</g>').format(back, named)
+    names = [name for name in ("lit" if shape.code == drawing.lit else "", "" if room else _level(size)) if name]
+    classes = Markup(' class="{}"').format(" ".join(names)) if names else Markup("")
     if not mark.href:
-        return Markup('<g data-code="{}"{}>{}</g>').format(code, classes, inside)
-    current = Markup(' aria-current="location"') if code == lit else Markup("")
-    return Markup('<a href="{}" data-code="{}" aria-label="{}"{}{}>{}</a>').format(
-        mark.href, code, mark.label, classes, current, inside
+        return Markup('<g data-code="{}"{}>{}{}</g>').format(shape.code, classes, drawn, named)
+    current = Markup(' aria-current="location"') if shape.code == drawing.lit else Markup("")
+    return Markup('<a href="{}" data-code="{}" aria-label="{}"{}{}>{}{}</a>').format(
+        mark.href, shape.code, mark.label, classes, current, drawn, named
     )
 
 
-def _name(mark: Mark, shape: Shape, element: Element) -> Markup:
+def _fitting(name: str, width: float, height: float) -> float:
+    """Return the size of letters at which `name` fits its booth."""
+    if not name or width <= 0 or height <= 0:
+        return _SIZE
+    return max(1.0, min(_SIZE, width / (len(name) * 0.62), height * 0.8))
+
+
+def _level(size: float) -> str:
+    """Say how far one must zoom in for letters of `size` to be read; nothing where they are without."""
+    far = next((zoom for zoom in (1, *LEVELS) if size * zoom >= _READABLE), LEVELS[-1])
+    return f"at-{far}" if far > 1 else ""
+
+
+def _name(mark: Mark, shape: Shape, room: bool, width: float, size: float) -> Markup:
     lang = Markup(' lang="{}"').format(mark.lang) if mark.lang else Markup("")
-    room = "booth" not in element.get("class", "").split()
-    lines = textwrap.wrap(mark.name, _letters(element), break_long_words=False) if room else [mark.name]
-    first = shape.y + 5 - 8 * (len(lines) - 1)
+    letters = max(8, int(width / _LETTER)) if width else 24
+    lines = textwrap.wrap(mark.name, letters, break_long_words=False) if room else [mark.name]
+    first = shape.y + size * 0.36 - 8 * (len(lines) - 1)
     classes = Markup(' class="name"') if room else Markup("")
+    if size < _SIZE:
+        classes = Markup(' font-size="{}"').format(_short(size))
     plate = Markup("")
     if room:
-        width, height = max(map(len, lines)) * 9 + 12, 16 * len(lines) + 8
+        across, height = max(map(len, lines), default=0) * 9 + 12, 16 * len(lines) + 8
         plate = Markup('<rect class="plate" x="{}" y="{}" width="{}" height="{}"/>').format(
-            _short(shape.x - width / 2), _short(shape.y - height / 2), width, height
+            _short(shape.x - across / 2), _short(shape.y - height / 2), across, height
         )
     return plate + Markup("").join(
         Markup('<text x="{}" y="{}"{}{}>{}</text>').format(
@@ -125,13 +162,6 @@ def _name(mark: Mark, shape: Shape, element: Element) -> Markup:
         )
         for row, text in enumerate(lines)
     )
-
-
-def _letters(element: Element) -> int:
-    try:
-        return max(8, int(float(element.get("width", "")) / _LETTER))
-    except ValueError:
-        return 24
 
 
 def _picture(mark: Mark, shape: Shape) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from defusedxml import ElementTree
 
 from pwa.venue.codes import by_normal, normal
+from pwa.venue.matrix import IDENTITY, Matrix, apply, multiply, numbers, read_transform
 from pwa.venue.model import Floor, Shape
 from pwa.venue.styles import STYLED, Sheet, read_sheet, styled
 from pwa.venue.uses import TooMuch, expand
@@ -23,11 +23,10 @@ _ATTRIBUTES = (
 )
 # What drawing programs keep for themselves: nobody misses it.
 _EDITORS = frozenset("label nodetypes cx-nodetypes groupmode insensitive connector-curvature space".split())
+# How wide a floor is in units of a drawing, and what is brought to that.
+USUAL, NARROWEST, WIDEST = 480.0, 100, 960
 KINDS = ("booth", "facility", "node", "room")
-Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
-_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7}
 
 
@@ -51,8 +50,8 @@ def read_floor(
     if _local(root.tag) != "svg":
         raise NotAFloor("It is not SVG.")
     view_box = root.get("viewBox", "").strip() or _size(root)
-    box = _numbers(view_box)
-    if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
+    size = numbers(view_box)
+    if len(size) != 4 or size[2] <= 0 or size[3] <= 0:
         raise NotAFloor("It has no viewBox.")
     sheet, more = read_sheet(root)
     left_out = {"style"} if more else set[str]()
@@ -65,22 +64,23 @@ def read_floor(
     except TooMuch as error:
         raise NotAFloor("It refers to itself too often.") from error
     _recognise(clean, known)
-    shapes = list(_find_shapes(clean, key, _IDENTITY))
+    box = _fit(clean, (size[0], size[1], size[2], size[3]))
+    shapes = list(_find_shapes(clean, key, IDENTITY))
     svg = tostring(clean, encoding="unicode")
-    return Floor(key, svg, (box[0], box[1], box[2], box[3])), shapes, left_out
+    return Floor(key, svg, box), shapes, left_out
 
 
 def find_boxes(floor: Floor) -> dict[str, Box]:
     """Return the box (left, top, right, bottom) around each shape of a floor that `read_floor` made."""
     boxes: dict[str, Box] = {}
-    _add_boxes(ElementTree.fromstring(floor.svg), _IDENTITY, boxes)
+    _add_boxes(ElementTree.fromstring(floor.svg), IDENTITY, boxes)
     return boxes
 
 
 def _add_boxes(parent: Element, matrix: Matrix, boxes: dict[str, Box]) -> None:
     for element in parent:
         element.tag = _local(element.tag)
-        here = _multiply(matrix, _transform(element.get("transform", "")))
+        here = multiply(matrix, read_transform(element.get("transform", "")))
         _add_boxes(element, here, boxes)
         points = list(_points(element, here)) if element.get("id") else []
         if points:
@@ -129,8 +129,28 @@ def _recognise(root: Element, known: Mapping[str, str]) -> None:
             element.set("class", " ".join((known[code], *classes)))
 
 
+def _fit(root: Element, box: Box) -> Box:
+    """Bring a drawing in other units to the usual width, in which names and pins are of a readable size."""
+    x, y, width, height = box
+    if NARROWEST <= width <= WIDEST:
+        return box
+    scale = USUAL / width
+    matrix = multiply((scale, 0, 0, scale, 0, 0), (1, 0, 0, 1, -x, -y))
+    for element in root.iter():
+        if at := _label(element):
+            element.set("data-label", "{:g} {:g}".format(*apply(matrix, *at)))
+    group = Element("g", {"transform": f"scale({scale:.6g}) translate({-x:g} {-y:g})"})
+    group.extend(list(root))
+    for child in list(root):
+        root.remove(child)
+    root.append(group)
+    fitted = (0.0, 0.0, USUAL, round(height * scale, 2))
+    root.set("viewBox", " ".join(f"{one:g}" for one in fitted))
+    return fitted
+
+
 def _size(root: Element) -> str:
-    width, height = (_numbers(root.get(name, "")) for name in ("width", "height"))
+    width, height = (numbers(root.get(name, "")) for name in ("width", "height"))
     return f"0 0 {width[0]:g} {height[0]:g}" if width and height else ""
 
 
@@ -144,23 +164,23 @@ def _find_shapes(parent: Element, floor: str, matrix: Matrix) -> Iterator[Shape]
     for element in parent:
         if element.tag in ("defs", "symbol"):
             continue
-        here = _multiply(matrix, _transform(element.get("transform", "")))
+        here = multiply(matrix, read_transform(element.get("transform", "")))
         classes = element.get("class", "").split()
         # An open area, like a foyer, is a part of the floor with a place's id.
         kind = next((kind for kind in KINDS if kind in classes), "room" if "floor" in classes else "")
         if kind and element.get("id"):
-            x, y = _label(element) or _apply(here, *_centre(element))
+            x, y = _label(element) or apply(here, *_centre(element))
             yield Shape(element.get("id", ""), floor, kind, round(x, 2), round(y, 2))
         yield from _find_shapes(element, floor, here)
 
 
 def _label(element: Element) -> tuple[float, float] | None:
-    at = _numbers(element.get("data-label", ""))
+    at = numbers(element.get("data-label", ""))
     return (at[0], at[1]) if len(at) == 2 else None
 
 
 def _centre(element: Element) -> tuple[float, float]:
-    points = list(_points(element, _IDENTITY)) or [(0.0, 0.0)]
+    points = list(_points(element, IDENTITY)) or [(0.0, 0.0)]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
@@ -169,7 +189,7 @@ def _points(element: Element, matrix: Matrix) -> Iterator[tuple[float, float]]:
     """Give points that span the box around `element`."""
 
     def number(name: str) -> float:
-        found = _numbers(element.get(name, ""))
+        found = numbers(element.get(name, ""))
         return found[0] if found else 0.0
 
     spanned: list[tuple[float, float]] = []
@@ -177,17 +197,18 @@ def _points(element: Element, matrix: Matrix) -> Iterator[tuple[float, float]]:
         x, y = number("x"), number("y")
         spanned = [(x, y), (x + number("width"), y + number("height"))]
     elif element.tag in ("circle", "ellipse"):
-        spanned = [(number("cx"), number("cy"))]
+        x, y, wide, high = number("cx"), number("cy"), number("rx") or number("r"), number("ry") or number("r")
+        spanned = [(x - wide, y - high), (x + wide, y + high)]
     elif element.tag in ("polygon", "polyline"):
-        found = _numbers(element.get("points", ""))
+        found = numbers(element.get("points", ""))
         spanned = list(zip(found[::2], found[1::2], strict=False))
     elif element.tag == "line":
         spanned = [(number("x1"), number("y1")), (number("x2"), number("y2"))]
     elif element.tag == "path":
         spanned = list(_path_points(element.get("d", "")))
-    yield from (_apply(matrix, x, y) for x, y in spanned)
+    yield from (apply(matrix, x, y) for x, y in spanned)
     for child in element:
-        yield from _points(child, _multiply(matrix, _transform(child.get("transform", ""))))
+        yield from _points(child, multiply(matrix, read_transform(child.get("transform", ""))))
 
 
 def _path_points(d: str) -> Iterator[tuple[float, float]]:
@@ -198,9 +219,9 @@ def _path_points(d: str) -> Iterator[tuple[float, float]]:
         if lower == "z":
             x, y = start_x, start_y
             continue
-        size, numbers = _ARGUMENTS.get(lower, 0), _numbers(arguments)
-        for at in range(0, len(numbers) - size + 1, size) if size else ():
-            step = numbers[at : at + size]
+        size, found = _ARGUMENTS.get(lower, 0), numbers(arguments)
+        for at in range(0, len(found) - size + 1, size) if size else ():
+            step = found[at : at + size]
             if lower == "h":
                 x = step[0] + (x if relative else 0)
             elif lower == "v":
@@ -210,46 +231,6 @@ def _path_points(d: str) -> Iterator[tuple[float, float]]:
             if lower == "m" and at == 0:
                 start_x, start_y = x, y
             yield x, y
-
-
-def _transform(text: str) -> Matrix:
-    matrix = _IDENTITY
-    for name, arguments in re.findall(r"(\w+)\s*\(([^)]*)\)", text):
-        n = _numbers(arguments)
-        if name == "translate" and n:
-            matrix = _multiply(matrix, (1, 0, 0, 1, n[0], n[1] if len(n) > 1 else 0))
-        elif name == "scale" and n:
-            matrix = _multiply(matrix, (n[0], 0, 0, n[1] if len(n) > 1 else n[0], 0, 0))
-        elif name == "rotate" and n:
-            angle, x, y = math.radians(n[0]), *((n[1], n[2]) if len(n) > 2 else (0.0, 0.0))
-            turn = (math.cos(angle), math.sin(angle), -math.sin(angle), math.cos(angle), 0.0, 0.0)
-            matrix = _multiply(_multiply(_multiply(matrix, (1, 0, 0, 1, x, y)), turn), (1, 0, 0, 1, -x, -y))
-        elif name in ("skewX", "skewY") and n:
-            slope = math.tan(math.radians(n[0]))
-            matrix = _multiply(matrix, (1, 0, slope, 1, 0, 0) if name == "skewX" else (1, slope, 0, 1, 0, 0))
-        elif name == "matrix" and len(n) == 6:
-            matrix = _multiply(matrix, (n[0], n[1], n[2], n[3], n[4], n[5]))
-    return matrix
-
-
-def _multiply(m: Matrix, n: Matrix) -> Matrix:
-    a, b, c, d, e, f = m
-    return (
-        a * n[0] + c * n[1],
-        b * n[0] + d * n[1],
-        a * n[2] + c * n[3],
-        b * n[2] + d * n[3],
-        a * n[4] + c * n[5] + e,
-        b * n[4] + d * n[5] + f,
-    )
-
-
-def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
-
-
-def _numbers(text: str) -> list[float]:
-    return [float(one) for one in _NUMBER.findall(text)]
 
 
 def _local(name: str) -> str:

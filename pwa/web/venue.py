@@ -149,7 +149,6 @@ def _render(floor: str) -> str:
         unknown=asked["to"] if not target else "",
         q=asked["q"],
         origins=directions.origins(publication),
-        graph=_write_graph(publication),
     )
 
 

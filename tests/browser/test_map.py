@@ -52,7 +52,7 @@ def test_without_javascript_the_server_shows_the_same(
     with_it, without = launch_phone().new_page(), launch_phone(java_script_enabled=False).new_page()
     for path in ("/fi/venue/1/?to=B8", "/en/venue/2/?to=logi", "/sv/venue/1/?to=teatro&from=hissi-b-1"):
         with_it.goto(server.url + path)
-        expect(with_it.locator("floor-plan:defined .zoom")).to_be_visible()
+        expect(with_it.locator("floor-plan[data-shown] .zoom")).to_be_visible()
         without.goto(server.url + path)
 
         assert steps(with_it) == steps(without) != []
@@ -74,6 +74,29 @@ def test_a_tap_on_the_map_changes_the_target_and_back_returns(phone: BrowserCont
     expect(page.locator(".plan .lit")).to_have_attribute("data-code", "A2")
     page.get_by_role("button", name="Zoom in").click()
     expect(page.get_by_role("button", name="Whole floor")).to_be_enabled()
+
+
+def test_a_shared_address_brings_its_stand_to_the_middle_and_the_wheel_alone_scrolls_the_page(
+    phone: BrowserContext, server: Server
+) -> None:
+    page = phone.new_page()
+    page.goto(f"{server.url}/en/venue/1/?to=C3")
+    expect(page.locator("floor-plan[data-shown]")).to_be_visible()
+    middle = "one => { const b = one.getBoundingClientRect(); return [b.left + b.width / 2, b.top + b.height / 2]; }"
+    seen, frame = (page.locator(one).first.evaluate(middle) for one in (".lit text", ".plan-frame"))
+    assert abs(seen[0] - frame[0]) < 60 and abs(seen[1] - frame[1]) < 60
+
+    before = page.locator(".plan").get_attribute("style") or ""
+    assert "scale(1.6)" in before
+    page.mouse.move(*frame)
+    page.mouse.wheel(0, 200)
+    page.evaluate("new Promise(done => { const look = () => scrollY > 50 ? done() : setTimeout(look, 20); look(); })")
+    expect(page.locator(".plan")).to_have_attribute("style", before)
+
+    seen = page.locator(".plan-frame").evaluate(middle)
+    page.touchscreen.tap(*seen)
+    page.touchscreen.tap(*seen)
+    expect(page.locator(".plan")).to_have_attribute("style", re.compile(r"scale\(3\.2\)"))
 
 
 def test_the_printed_page_lights_a_stand_without_a_network(phone: BrowserContext, server: Server) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from defusedxml import ElementTree
 
@@ -10,7 +12,7 @@ from pwa.venue.model import Edge, Floor, Shape
 from pwa.venue.routing import Route, Step
 from pwa.venue.svg import find_boxes, read_floor
 
-SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 480">
 <path class="wall" d="M0 0h100"/><rect class="booth" id="A10" x="40" y="0" width="20" height="20"/>
 <rect class="booth" id="A2" x="20" y="0" width="20" height="20"/>
 <rect class="room" id="hall" x="0" y="40" width="60" height="60"/>
@@ -89,3 +91,28 @@ def test_boxes_follow_the_drawing_and_its_transforms(floor: Floor) -> None:
 
     assert boxes["hall"] == (0, 40, 60, 100)
     assert boxes["A3"] == (10, 25, 20, 35)
+
+
+def test_a_name_stands_where_its_shape_is_whatever_group_that_is_in(floor: Floor, shapes: dict[str, Shape]) -> None:
+    drawn = draw(floor, shapes, {"A3": Mark("A3", name="A3")})
+
+    # The booth is at 15, 30 of the whole; its group moves by 10, 5, and the name is moved back.
+    assert re.search(r'<g transform="matrix\(1 0 0 1 -10 -5\)"><text x="15" y="[0-9.]+" font-size', drawn)
+
+
+@pytest.mark.parametrize(("width", "level"), [(30, None), (8, "at-2"), (4, "at-4"), (2, "at-8")])
+def test_a_name_that_far_out_nobody_can_read_waits_until_it_is_close(width: int, level: str | None) -> None:
+    floor, shapes, _ = read_floor(
+        "1", f'<svg viewBox="0 0 400 400"><rect class="booth" id="A1" width="{width}" height="20"/></svg>'
+    )
+
+    drawn = draw(floor, {shape.code: shape for shape in shapes}, {"A1": Mark("A1", "?to=A1", "A1")})
+
+    assert (re.search(r'class="(at-.)"', drawn) or [None, None])[1] == level
+
+
+def test_a_route_that_begins_in_a_room_leaves_its_name_to_be_read(shapes: dict[str, Shape]) -> None:
+    course = draw_course("1", shapes, here="hall")
+
+    lowest = float(re.search(r"M30 (\d+)l13 22", course)[1]) + 22  # type: ignore[index]
+    assert lowest < shapes["hall"].y - 16

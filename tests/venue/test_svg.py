@@ -12,7 +12,7 @@ from pwa.venue.svg import NotAFloor, find_boxes, read_floor
 KNOWN = {"A1": "booth", "A2": "booth", "kino": "room", "wc-1": "facility"}
 
 
-def draw(inside, attributes='viewBox="0 0 100 100"'):
+def draw(inside, attributes='viewBox="0 0 480 480"'):
     return read_floor("1", f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}>{inside}</svg>', KNOWN)
 
 
@@ -110,3 +110,16 @@ def test_real_plans_come_in(shared_data, name):
     assert floor.svg.count("<path") > 10 and len(floor.svg) > 10_000
     assert "style=" not in floor.svg and "<style" not in floor.svg
     assert not {"script", "foreignObject"} & left_out
+
+
+def test_a_drawing_in_other_units_comes_to_a_width_in_which_its_names_can_be_read():
+    floor, (shape,), _ = draw(
+        '<rect class="room" id="kino" data-label="1000 500" x="900" width="200" height="1000"/>',
+        'viewBox="100 0 1800 1200"',
+    )
+
+    assert floor.view_box == (0, 0, 480, 320)
+    assert (shape.x, shape.y) == pytest.approx((240, 133.33), abs=0.01)
+    assert find_boxes(floor)["kino"] == pytest.approx((213.33, 0, 266.67, 266.67), abs=0.01)
+    again, (same,), _ = read_floor("1", floor.svg, KNOWN)
+    assert (again.view_box, same) == (floor.view_box, shape)

@@ -8,13 +8,15 @@ const RING = 23;
 const CLEAR_OF_NAME = 18;
 const ICON = 20;
 
-/** Draw the course to `target` on `floor` into `layer`: the route, a triangle at its start, numbers, a ring at its end; without a route, the triangle at `here`. */
-export function drawCourse(layer, { floor, shapes, target, ring, route, steps, here }) {
+/** Draw the course to `target` on `floor` into `layer`: the route, a triangle at its start (above a room's name), numbers, a ring at its end; without a route, the triangle at `here`. */
+export function drawCourse(layer, { floor, shapes, target, isRoom, route, steps, here }) {
   const drawn = [];
+  const ring = !isRoom(target);
   const line = route ? path(route, floor, shapes, ring ? RING : CLEAR_OF_NAME) : "";
   if (line) drawn.push(make("path", { class: "route", d: line }));
-  const start = shapes.get(route ? route.codes[0] : here);
-  if (start?.floor === floor) drawn.push(make("path", { class: "ring", d: `M${short(start.x)} ${short(start.y - 28)}l25 42h-50z` }));
+  const origin = route ? route.codes[0] : here;
+  const start = shapes.get(origin);
+  if (start?.floor === floor) drawn.push(make("path", { class: "ring", d: triangle(start, isRoom(origin)) }));
   const end = shapes.get(target);
   if (ring && end?.floor === floor) drawn.push(make("circle", { class: "ring", cx: end.x, cy: end.y, r: RING }));
   steps.forEach((step, index) => {
@@ -74,6 +76,7 @@ function cut(line, length) {
   return rest;
 }
 
+const triangle = ({ x, y }, room) => room ? `M${short(x)} ${short(y - 42)}l13 22h-26z` : `M${short(x)} ${short(y - 28)}l25 42h-50z`;
 const short = (number) => Number(number.toFixed(2));
 
 function number(value, a, b) {
