@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import multiprocessing
 import os
 import signal
 import socket
@@ -38,7 +39,7 @@ class CannotServe(RuntimeError):
 
 
 def serve(config: Config, announce: Callable[[Config], None] | None = None) -> int:
-    """Run web, printer and worker until SIGTERM or SIGINT; return the exit code.
+    """Run web, printer and worker until SIGTERM or SIGINT; return the exit code. SIGHUP takes up new code.
 
     `announce` is called once, with the port in use, when an edition is printed and the address answers; by default the
     address is said on standard output. Raises CannotServe where the address is taken or not ours, where the
@@ -48,13 +49,17 @@ def serve(config: Config, announce: Callable[[Config], None] | None = None) -> i
     _check_certificate(config)
     config = replace(config, port=_claim(config.host, config.port))
     _open_once(config)
-    stopping = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.set())
+    stopping, renewing = threading.Event(), threading.Event()
+    for number, event in ((signal.SIGTERM, stopping), (signal.SIGINT, stopping), (signal.SIGHUP, renewing)):
+        signal.signal(number, lambda *_, event=event: event.set())
     children = [Child(role, _environ(config)) for role in ROLES]
     announced, deadline = False, time.monotonic() + ANNOUNCE_SECONDS
     try:
         while not stopping.is_set():
+            if renewing.is_set():
+                renewing.clear()
+                for child in children:
+                    child.renew()
             for child in children:
                 child.keep_running()
             if not announced and (late := time.monotonic() > deadline) | _is_ready(config):
@@ -77,15 +82,24 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     wait: float = 0.0
+    renewed: bool = False
+
+    def renew(self) -> None:
+        """Have it run today's code: the web process passes its socket on, the others just end and start."""
+        if self.process and self.process.poll() is None:
+            self.renewed = self.role != "web"
+            self.process.send_signal(signal.SIGTERM if self.renewed else signal.SIGHUP)
 
     def keep_running(self) -> None:
         """Start the process where it does not run and its waiting time is over."""
         now = time.monotonic()
         if self.process and (code := self.process.poll()) is not None:
             self.process = None
-            self.wait = 0.0 if now - self.started > STEADY_SECONDS else min(LONGEST_WAIT, self.wait * 2 or 0.5)
-            log.error("The %s ended with %s; it starts again in %.1f s.", self.role, code, self.wait)
-            self.started = now
+            steady = self.renewed or now - self.started > STEADY_SECONDS
+            self.wait = 0.0 if steady else min(LONGEST_WAIT, self.wait * 2 or 0.5)
+            if not self.renewed:
+                log.error("The %s ended with %s; it starts again in %.1f s.", self.role, code, self.wait)
+            self.started, self.renewed = now, False
         if not self.process and now >= self.started + self.wait:
             self.started = now
             self.process = subprocess.Popen(
@@ -116,7 +130,7 @@ def run_role(role: str, config: Config) -> None:
 
 
 def make_application() -> object:
-    """Make the WSGI application in a process that granian forked."""
+    """Make the WSGI application in a process that granian started."""
     from pwa import front
 
     _die_with_parent()
@@ -130,6 +144,8 @@ def _run_web(config: Config) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
+    # A fork would carry the code of before a reload.
+    multiprocessing.set_start_method("spawn")
     Server(
         "pwa.supervisor:make_application",
         factory=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from pwa import database, publishing, supervisor
@@ -19,6 +21,7 @@ from pwa.config import Config
 from tests.conftest import FIRST_MORNING
 from tests.folders import write_folder
 from tests.ports import free_port
+from tests.push_services import background
 from tests.push_services.tls import make_certificate
 
 ROOT = Path(__file__).parents[1]
@@ -121,6 +124,47 @@ def test_what_dies_is_started_again(start) -> None:
 
     wait_until(lambda: {role_of(pid) for pid in set(family(process.pid)) - set(victims)} >= {"web", "printer"})
     wait_until(lambda: _answers(f"http://127.0.0.1:{port}/fi/"))
+
+
+def test_a_reload_under_load_fails_no_request_and_runs_new_processes(start) -> None:
+    port = free_port()
+    process = start(port)
+    process.stdout.readline()
+    old = [pid for pid in family(process.pid) if role_of(pid) in ("printer", "worker", "--multiprocessing-fork")]
+
+    def reload() -> None:
+        process.send_signal(signal.SIGHUP)
+
+    seen = background.run(_read_during(reload, f"http://127.0.0.1:{port}/fi/"))
+
+    assert len(seen) > 100 and set(seen) == {200}
+    assert len(old) == 3 and gone(old)
+    assert {role_of(pid) for pid in family(process.pid)} >= {"web", "printer", "worker", "--multiprocessing-fork"}
+
+
+async def _read_during(act: Callable[[], None], url: str) -> list[int]:
+    """Read `url` by four lines that are kept and four that are new each time, before, while and after `act`."""
+    seen: list[int] = []
+    until = time.monotonic() + 7
+
+    async def read(session: aiohttp.ClientSession) -> None:
+        while time.monotonic() < until:
+            async with session.get(url) as answer:
+                await answer.read()
+                seen.append(answer.status)
+            await asyncio.sleep(0.01)
+
+    async with (
+        aiohttp.ClientSession() as kept,
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True)) as new,
+        asyncio.TaskGroup() as group,
+    ):
+        for session in (kept, new):
+            for _ in range(4):
+                group.create_task(read(session))
+        await asyncio.sleep(0.5)
+        act()
+    return seen
 
 
 def test_children_end_when_the_supervisor_is_killed(start) -> None:

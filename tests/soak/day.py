@@ -175,7 +175,7 @@ def _edition(server: Server) -> int:
 
 
 def _memory(server: Server) -> int:
-    """Return the resident bytes of the largest of the server's processes."""
+    """Return the resident bytes of the process that answers."""
     assert server.process
     largest, family = 0, {server.process.pid}
     for status in sorted(Path("/proc").glob("[0-9]*/status"), key=lambda path: int(path.parent.name)):
@@ -185,6 +185,6 @@ def _memory(server: Server) -> int:
             continue
         if int(fields["PPid"]) in family:
             family.add(int(fields["Pid"]))
-            if b"web" in (status.parent / "cmdline").read_bytes():
+            if b"multiprocessing-fork" in (status.parent / "cmdline").read_bytes():
                 largest = max(largest, int(fields["VmRSS"].split()[0]) * 1024)
     return largest
