@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from cryptography import x509
 from sqlite_utils import Database
 
+from pwa import database
 from pwa.config import Config
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -30,14 +31,19 @@ def check_contact(db: Database, config: Config, now: datetime) -> list[str]:
     """Push services refuse a contact that leads nowhere (RFC 8292, section 2.1)."""
     if not config.contact:
         return ["Contact: push services want to know whom to tell. Set RASTI_CONTACT to mailto:somebody@your.domain."]
-    mail = config.contact.startswith("mailto:")
-    host = config.contact.rpartition("@")[2] if mail else urlsplit(config.contact).hostname
+    host = contact_host(config.contact)
     if host and "." in host and not host.endswith((".local", ".localhost", ".invalid")):
         return []
     return [
         f"Contact: {config.contact} cannot be reached from outside, and Apple refuses it. "
         "Set RASTI_CONTACT to a real address."
     ]
+
+
+def contact_host(contact: str) -> str:
+    """Return the domain of a mailto: or https address, empty where it has none."""
+    mail = contact.startswith("mailto:")
+    return contact.rpartition("@")[2] if mail else urlsplit(contact).hostname or ""
 
 
 def check_certificate(db: Database, config: Config, now: datetime) -> list[str]:
@@ -65,6 +71,12 @@ def check_proxies(db: Database, config: Config, now: datetime) -> list[str]:
             continue
         if network.prefixlen < 8:
             problems.append(f"Proxy: {proxy} trusts nearly everybody. Name the proxy's own address.")
+    seen = database.get_state(db, "unnamed_proxy")
+    if seen and now - database.from_text(seen) < timedelta(days=1) and not config.public_url:
+        problems.append(
+            f"Proxy: at {seen[:16]} one that is not named sent requests on, so links carry the wrong address. "
+            "Set RASTI_PUBLIC_URL to the address that phones open, or name the proxy in RASTI_TRUSTED_PROXIES."
+        )
     return problems
 
 

@@ -14,10 +14,10 @@ from pwa.cli.common import INSTANCE, load, open_instance, refuse
 @INSTANCE
 def check(instance: Path | None) -> None:
     """Name what would go wrong on the day."""
-    from pwa.checks import find_problems
+    from pwa.checks import find_problems, names
 
     settings = load(instance=instance)
-    problems = find_problems(open_instance(settings), settings, clock.wall())
+    problems = find_problems(open_instance(settings), settings, clock.wall()) + names.find_unknown(settings)
     if problems:
         refuse(problems)
     click.echo("Nothing to mend.")

@@ -33,6 +33,7 @@ from pwa.web import (
     organiser,
     parts,
     programme,
+    proxies,
     screen,
     search,
     security,
@@ -85,7 +86,7 @@ def make_app(config: Config) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.url_map.converters["lang"] = LanguageConverter
     Htmx(app)
-    for hook in (context, language, parts, security, caching, errors, newcomers, metrics):
+    for hook in (context, language, parts, security, caching, errors, newcomers, metrics, proxies):
         hook.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
