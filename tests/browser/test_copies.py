@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import Server
-from tests.browser.test_agenda import DAY, ENTRIES, WANT, items_of, open_ready, tick
+from tests.browser.test_agenda import DAY, ENTRIES, WANT, items_of, tick
 from tests.browser.test_transfer import press, problems
 
 pytestmark = pytest.mark.browser
@@ -64,7 +64,9 @@ def test_phones_with_wrong_clocks_agree_on_what_was_done_last(
     phones = [launch_phone(), launch_phone()]
     for phone, minutes in zip(phones, (4, 60), strict=True):
         phone.add_init_script(SKEW % (minutes * 60_000))
-    here, there = (open_ready(phone, server.url + DAY) for phone in phones)
+    here, there = (phone.pages[0] for phone in phones)
+    for page in (here, there):
+        page.goto(server.url + DAY)
     one, two, both = items_of(here)[:3]
     press(here, [one])
     assert here.evaluate(WANT)

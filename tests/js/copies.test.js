@@ -21,10 +21,11 @@ test("what is no item is left out, and another fragment is none of ours", () => 
   assert.equal(fromFragment("#2024-11-14"), null);
 });
 
-test("a file brings ticks, notes and what is kept; another file is refused", () => {
+test("a file brings all ticks, visits too, notes and what is kept; another file is refused", () => {
   const file = toFile(entries, { tea: "Ask Aino" }, ["film-1 tea-1"]);
 
-  assert.deepEqual(fromFile(file), { items: ["s:tea", "t:film-1"], notes: { tea: "Ask Aino" }, kept: ["film-1 tea-1"] });
+  const items = ["q:tea", "s:tea", "t:film-1", "v:library"];
+  assert.deepEqual(fromFile(file), { items, notes: { tea: "Ask Aino" }, kept: ["film-1 tea-1"] });
   for (const text of ["", "[]", "null", '{"items": ["s:tea"]}', '{"rasti": 1, "items": 5}']) assert.equal(fromFile(text), null);
   assert.deepEqual(fromFile('{"rasti": 1, "items": ["s:tea", 7], "notes": {"<b>": "x", "tea": 7}}'), { items: ["s:tea"], notes: {}, kept: [] });
 });

@@ -3,7 +3,7 @@ import { part } from "../lib/parts.js";
 import { clockTime, counted, readEvent } from "../lib/times.js";
 import { word } from "../lib/words.js";
 import { daysCards, standRows } from "./cards.js";
-import { changesFor, fromFile, fromFragment, pickedItems, toFile, toFragment } from "./copies.js";
+import { changesFor, fromFile, fromFragment, onlyPicks, pickedItems, toFile, toFragment } from "./copies.js";
 import { all, change, getMeta, setAll } from "./store.js";
 
 class AgendaCopy extends HTMLElement {
@@ -74,7 +74,7 @@ class AgendaCopy extends HTMLElement {
       if (location.hash.startsWith("#copy=")) history.replaceState(history.state, "", location.pathname + location.search);
       return output.replaceChildren();
     }
-    const panel = part(this, "came", { count: counted(this, "came", came.items.length) });
+    const panel = part(this, "came", { count: counted(this, "came", onlyPicks(came.items).length) });
     panel.querySelector("[data-list]").append(...(await this.#rows(came.items)));
     output.replaceChildren(panel);
     panel.scrollIntoView({ block: "start" });

@@ -1,0 +1,114 @@
+"""axe-core finds nothing in what the agenda shows only after something was done, and nothing overflows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from pwa import clock
+from pwa.database import keep_clock
+from tests.browser.conftest import Server, set_morning
+from tests.browser.test_transfer import problems
+
+pytestmark = pytest.mark.browser
+
+# The first day, a moment after one showing of the picks ended and before three of them that overlap.
+NOW = datetime(2024, 11, 14, 11, 20, tzinfo=ZoneInfo("Europe/Helsinki"))
+TICKS = (
+    "s:tietoisku-helmikuu s:avaus s:uusi-laki-arjessa s:kunta-vastaanottajana s:piilosaannot s:naapurin-ovi"
+    " s:whose-integration s:mielenterveystaidot s:neuvolapolku s:kaksi-kotia s:forumteatteri s:raha-ja-oikeudet"
+    " s:esittelypisteet e:kielipiha e:grannbanken v:kielipiha"
+).split()
+TICK = """async (items) => {
+  const at = document.querySelector("script[type=module]").src;
+  const { setAll, setMeta } = await import(at.replace("main.js", "agenda/store.js"));
+  await setMeta("notes", { avaus: "Ask Aino about the slides,\\nand whether the choir sings again." });
+  await setAll(items.map((item) => [item, true]));
+}"""
+
+
+def agenda(page: Page, url: str, lang: str) -> None:
+    page.goto(f"{url}/{lang}/agenda/")
+    page.locator(".course").first.wait_for()
+
+
+def told(page: Page, url: str, lang: str) -> None:
+    agenda(page, url, lang)
+    page.locator("session-feedback label").first.click()
+    page.locator("session-feedback [data-line]").first.wait_for()
+    page.locator("button[data-action=past]").click()
+    page.locator("button[data-action=both]").first.click()
+    page.locator("button[data-action=choose]").first.wait_for()
+    page.locator("button[data-action=keep]").last.click()
+    page.locator("button[data-action=undo]").first.wait_for()
+
+
+def given_out(page: Page, url: str, lang: str) -> None:
+    told(page, url, lang)
+    page.locator("device-transfer [data-action]").first.click()
+    page.locator(".qr").wait_for()
+    page.locator("calendar-feed [data-action=make]").click()
+    page.locator("calendar-feed [data-href]").wait_for()
+    page.locator("agenda-copy [data-action=send]").click()
+    page.locator("agenda-copy [data-link]").wait_for()
+
+
+def came(page: Page, url: str, lang: str) -> None:
+    page.goto(f"{url}/{lang}/agenda/#copy={','.join(TICKS[:6])}")
+    page.locator("agenda-copy [data-list] li").first.wait_for()
+
+
+def soon(page: Page, url: str, lang: str) -> None:
+    page.goto(f"{url}/{lang}/exhibitors/")
+    page.locator(".soon").wait_for()
+
+
+def session(page: Page, url: str, lang: str) -> None:
+    page.goto(f"{url}/{lang}/sessions/uusi-laki-arjessa/")
+    page.locator("session-note textarea").fill("Aino")
+    page.locator("session-feedback label").first.click()
+    page.locator("session-feedback [data-line]").first.wait_for()
+
+
+STATES: dict[str, Callable[[Page, str, str], None]] = {
+    "agenda with all that it can show": given_out, "came": came, "soon": soon, "session": session,
+}  # fmt: skip
+
+
+def tick_all(page: Page, url: str) -> None:
+    """Tick what all states need, and write a note."""
+    page.goto(f"{url}/en/agenda/")
+    page.locator("agenda-course section").first.wait_for()
+    page.evaluate(TICK, TICKS)
+
+
+def set_noon(server: Server) -> None:
+    """Let the event be at NOW."""
+    keep_clock(server.database(), clock.Anchor(NOW, clock.wall()))
+    clock.set_anchor(None)
+
+
+@pytest.fixture
+def at_noon(server: Server) -> Iterator[Server]:
+    set_noon(server)
+    yield server
+    set_morning(server)
+
+
+def test_axe_finds_nothing_in_any_state(chromium: Browser, at_noon: Server) -> None:
+    page = chromium.new_page(service_workers="block")
+    tick_all(page, at_noon.url)
+    found = {}
+    for name, show in STATES.items():
+        show(page, at_noon.url, "fi")
+        for width, scheme in ((320, "dark"), (1280, "light")):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            if said := problems(page):
+                found[f"{name}, {width} px, {scheme}"] = said
+    page.close()
+    assert not found
