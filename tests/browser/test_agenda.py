@@ -109,7 +109,7 @@ def test_ticks_made_offline_arrive_after_the_app_was_closed(phone: BrowserContex
     phone.set_offline(True)
     tick(page, later).click()
     page.wait_for_function(
-        "navigator.serviceWorker.ready.then(({sync}) => sync.getTags()).then((tags) => tags.includes('ticks'))"
+        "() => navigator.serviceWorker.ready.then(({sync}) => sync.getTags()).then((tags) => tags.includes('ticks'))"
     )
     page.close()
     phone.set_offline(False)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, wait_until
 from tests.browser.test_agenda import DAY, ENTRIES, WANT, items_of, tick
 from tests.browser.test_transfer import press, problems
 
@@ -22,6 +22,11 @@ SKEW = """(() => {
   };
 })()"""
 
+NOTES = """async () => {
+  const at = document.querySelector("script[type=module]").src.replace("main.js", "agenda/store.js");
+  return (await import(at)).getMeta("notes");
+}"""
+
 
 def test_a_copy_goes_by_link_and_by_file(
     launch_phone: Callable[..., BrowserContext], server: Server, tmp_path: Path
@@ -34,6 +39,7 @@ def test_a_copy_goes_by_link_and_by_file(
     press(other, [three])
     page.goto(server.url + f"/en/sessions/{one.split(':')[1]}/")
     page.get_by_label("My note").fill("Ask Aino")
+    wait_until(lambda: bool(page.evaluate(NOTES)))
     page.goto(server.url + "/en/agenda/")
     page.get_by_role("button", name="Send a link").click()
     link = page.get_by_label("The link").input_value()
@@ -67,6 +73,8 @@ def test_phones_with_wrong_clocks_agree_on_what_was_done_last(
     here, there = (phone.pages[0] for phone in phones)
     for page in (here, there):
         page.goto(server.url + DAY)
+        # From here on the phone knows how far its clock is off.
+        page.wait_for_function("() => localStorage.getItem('rasti-offset')")
     one, two, both = items_of(here)[:3]
     press(here, [one])
     assert here.evaluate(WANT)
