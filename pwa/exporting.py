@@ -60,8 +60,11 @@ def write_agenda(db: Database, publication: Publication, feed: Feed, base: str) 
     )
 
 
-def write_folder(publication: Publication, path: Path) -> None:
-    """Write the event folder to `path`; importing it gives the same event again. Raises FolderTaken."""
+def write_folder(publication: Publication, path: Path, db: Database | None = None) -> None:
+    """Write the event folder to `path`, with the pictures that `db` keeps; importing it gives the same event again.
+
+    Raises FolderTaken.
+    """
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise FolderTaken(path)
     event = publication.programme.event
@@ -71,6 +74,9 @@ def write_folder(publication: Publication, path: Path) -> None:
     for name, text in files.items():
         (path / name).parent.mkdir(parents=True, exist_ok=True)
         (path / name).write_text(text, "utf-8", newline="")
+    for name, body in venue_exporter.write_pictures(db, publication.venue).items() if db else ():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(body)
 
 
 def _write_calendar(

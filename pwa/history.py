@@ -17,9 +17,11 @@ from pwa.programme import overrides
 from pwa.programme.model import Person, Programme, Slot
 from pwa.programme.overrides import Override, Shelves
 from pwa.sources import Publication
-from pwa.venue.model import Venue
+from pwa.venue.model import Plan, Spot, Venue
+from pwa.venue.placing import place
 
-KINDS: dict[str, type] = overrides.KINDS | {"e": Exhibitor}
+# What is put on the plans by hand is no part of a source: spots (m) and pictures (f) are overrides alone.
+KINDS: dict[str, type] = overrides.KINDS | {"e": Exhibitor, "m": Spot, "f": Plan}
 SOURCES_KEPT = 10
 
 
@@ -115,6 +117,8 @@ def shelve(publication: Publication) -> Shelves:
         "i": dict(programme.pages),
         "a": dict(programme.announcements),
         "e": dict(publication.exhibitors),
+        "m": {},
+        "f": {},
     }
 
 
@@ -131,7 +135,7 @@ def unshelve(shelves: Shelves, venue: Venue) -> Publication:
         pages=shelves["i"],
         announcements=shelves["a"],
     )
-    return Publication(programme, venue, shelves["e"])
+    return Publication(programme, place(venue, shelves.get("m", {}), shelves.get("f")), shelves["e"])
 
 
 def forget(db: Database, person: Person) -> None:

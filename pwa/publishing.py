@@ -32,7 +32,7 @@ from pwa.programme.importers.problems import Problem, Refused
 from pwa.programme.overrides import WHOLE, WITHDRAWN, Edit, Key, Override
 from pwa.report import Report, count
 from pwa.sources import Publication, read_source
-from pwa.venue import closures
+from pwa.venue import closures, pictures
 from pwa.venue import store as venue_store
 
 __all__ = (
@@ -115,6 +115,7 @@ def publish(
         if before and not history.has_source(db):
             history.keep_source(db, number, before)
         tell("save")
+        pictures.keep(db, incoming.pictures)
         return _write(db, report, now, Entry(number + 1, now, by, "import", note), kept, laid_source)
 
 
@@ -218,8 +219,7 @@ def _source(db: Database, before: Publication | None) -> Publication | None:
     if before is None or not db.execute("select 1 from override limit 1").fetchone():
         return before
     found = history.find_source(db)
-    # The drawn floors are edited as they are, without an override.
-    return replace(found[1], venue=before.venue) if found else before
+    return found[1] if found else before
 
 
 def _lay_anew(

@@ -20,13 +20,17 @@ from pwa.programme.model import Event, Programme
 from pwa.venue import importer as venue_importer
 from pwa.venue.closures import open_ways
 from pwa.venue.model import Edge, Venue
+from pwa.venue.pictures import Picture
 
 PARTS = frozenset(("venue", "exhibitors"))
 
 
 @dataclass(frozen=True)
 class Publication:
-    """Programme, venue and exhibitors together; of a source, `parts` says which of the last two it has at all."""
+    """Programme, venue and exhibitors together; of a source, `parts` says which of the last two it has at all.
+
+    `pictures` are those that a source brings for its floors.
+    """
 
     programme: Programme
     venue: Venue = field(default_factory=Venue)
@@ -34,6 +38,7 @@ class Publication:
     parts: frozenset[str] = PARTS
     warnings: tuple[str, ...] = field(default=(), compare=False)
     closed: frozenset[str] = field(default=frozenset(), compare=False)
+    pictures: tuple[Picture, ...] = field(default=(), compare=False)
 
     @property
     def ways(self) -> tuple[Edge, ...]:
@@ -49,7 +54,9 @@ def read_source(path: Path, known: Event | None = None) -> Publication:
     findings = Findings()
     found = _read(path, findings, known)
     findings.settle()
-    return Publication(found.programme, found.venue, found.exhibitors, found.parts, tuple(findings.warnings))
+    return Publication(
+        found.programme, found.venue, found.exhibitors, found.parts, tuple(findings.warnings), pictures=found.pictures
+    )
 
 
 def _read(path: Path, findings: Findings, known: Event | None) -> Publication:
@@ -81,14 +88,17 @@ def _read(path: Path, findings: Findings, known: Event | None) -> Publication:
 def _read_folder(path: Path, findings: Findings) -> Publication:
     programme = read_folder(path, findings)
     event, parts = programme.event, set()
-    venue, exhibitors = Venue(), dict[str, Exhibitor]()
+    venue, exhibitors, pictures = Venue(), dict[str, Exhibitor](), dict[str, Picture]()
     if (path / "exhibitors.csv").exists():
         parts.add("exhibitors")
         exhibitors = stands.read_csv(path / "exhibitors.csv", findings.after("event.toml"), event)
     if (path / "venue").is_dir():
         parts.add("venue")
         booths = {booth for one in exhibitors.values() for booth in one.booths}
-        venue = venue_importer.read_venue(path / "venue", findings, event.zone, programme.places, sorted(booths))
+        pictures = venue_importer.read_pictures(path / "venue", findings)
+        venue = venue_importer.read_venue(
+            path / "venue", findings, event.zone, programme.places, sorted(booths), pictures
+        )
         taken = booths if "exhibitors" in parts else None
         venue_importer.warn_of_orphans(venue, programme.places, taken, findings)
-    return Publication(programme, venue, exhibitors, frozenset(parts))
+    return Publication(programme, venue, exhibitors, frozenset(parts), pictures=tuple(pictures.values()))

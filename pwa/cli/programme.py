@@ -57,7 +57,7 @@ def export(kind: str, instance: Path | None, output: Path | None, lang: str | No
     if kind == "folder":
         output = output or Path(publication.programme.event.slug)
         try:
-            exporting.write_folder(publication, output)
+            exporting.write_folder(publication, output, db)
         except exporting.FolderTaken:
             refuse([f"{output}: there is something in it already. Name a new folder with -o."])
         except OSError as error:

@@ -11,3 +11,16 @@ from pwa.migrations.registry import migrations
 def m260_closure(db: Database) -> None:
     """Make the lifts and stairs that are out of order."""
     db.executescript("create table closure (place text primary key, by text not null, at text not null) strict;")
+
+
+@migrations()
+def m261_picture(db: Database) -> None:
+    """Let a picture lie under a floor."""
+    db.executescript(
+        """
+        create table picture (
+          digest text primary key, type text not null, width integer not null, height integer not null,
+          body blob not null) strict;
+        alter table floor add column picture text not null default '';
+        """
+    )

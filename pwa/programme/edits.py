@@ -24,10 +24,12 @@ CHOICES = {
     ("s", "level"): ("", "basic", "advanced"),
     ("a", "severity"): ("info", "important", "urgent"),
     ("o", "kind"): PLACE_KINDS,
+    ("m", "kind"): ("room", "booth", "facility"),
 }
 FIXED = frozenset(("id", "key", "slug", "session", "slots", "sources", "rehearsal"))
 NAMED = {"s": "title", "p": "name", "e": "name", "o": "name", "i": "title", "a": "title"}
-_SLOT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,47}")
+# Booths and floors are called what they are called.
+_IDS = {"t": re.compile(r"[a-z0-9][a-z0-9-]{0,47}"), **dict.fromkeys("mf", re.compile(r"[^\s/?#:][^/?#]{0,39}"))}
 
 
 def check(
@@ -45,7 +47,7 @@ def check(
                 say("Use one of: %(words)s.", words=", ".join(kinds)),
             )
         elif one.field == WHOLE:
-            if there or not (_SLOT_ID if letter == "t" else ID).fullmatch(key) or letter == "v":
+            if there or not _IDS.get(letter, ID).fullmatch(key) or letter == "v":
                 findings.refuse(
                     one.subject,
                     "id",

@@ -46,10 +46,20 @@ class Mark:
     order: tuple[object, ...] = ()
 
 
-def draw(floor: Floor, shapes: Mapping[str, Shape], marks: Mapping[str, Mark], lit: str = "") -> Markup:
-    """Return what stands inside the floor's `<svg>`: every shape with a mark, `lit` marked as the target."""
+def draw(
+    floor: Floor, shapes: Mapping[str, Shape], marks: Mapping[str, Mark], lit: str = "", picture: str = ""
+) -> Markup:
+    """Return what stands inside the floor's `<svg>`: every shape with a mark, `lit` marked as the target.
+
+    `picture` is the address of what lies under it.
+    """
     root = ElementTree.fromstring(floor.svg)
-    return Markup("").join(_draw_children(root, IDENTITY, _Drawing(shapes, marks, find_boxes(floor), lit)))
+    under = Markup("")
+    if picture:
+        under = Markup('<image href="{}" x="{:g}" y="{:g}" width="{:g}" height="{:g}"/>').format(
+            picture, *floor.view_box
+        )
+    return under + Markup("").join(_draw_children(root, IDENTITY, _Drawing(shapes, marks, find_boxes(floor), lit)))
 
 
 def draw_course(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from pwa.i18n import say
@@ -11,17 +13,24 @@ from pwa.programme.importers.problems import Findings, read_text
 from pwa.programme.importers.table import read_table
 from pwa.programme.model import Place
 from pwa.venue.model import Edge, Floor, Shape, Venue
-from pwa.venue.svg import NotAFloor, read_floor
+from pwa.venue.pictures import MOST_BYTES, SUFFIXES, NotAPicture, Picture, read_picture
+from pwa.venue.svg import NotAFloor, blank_floor, read_floor
 
 EDGE_KINDS = ("walk", "door", "lift", "stairs")
 
 
 def read_venue(
-    folder: Path, findings: Findings, zone: ZoneInfo, places: Mapping[str, Place], booths: Collection[str] = ()
+    folder: Path,
+    findings: Findings,
+    zone: ZoneInfo,
+    places: Mapping[str, Place],
+    booths: Collection[str] = (),
+    pictures: Mapping[str, Picture] = MappingProxyType({}),
 ) -> Venue:
     """Read venue/<floor>.svg and venue/paths.csv, with everything wrong noted in `findings`.
 
     What is drawn with the id of one of `places` or `booths`, however a drawing program wrote it, becomes its shape.
+    A floor may be one of `pictures` alone, or lie over one.
     """
     codes = dict.fromkeys(booths, "booth")
     codes |= {place.id: "facility" if place.is_facility else "room" for place in places.values()}
@@ -51,8 +60,30 @@ def read_venue(
                     say("Give each shape its own id."),
                 )
             shapes[shape.code] = shape
+    for key, picture in pictures.items():
+        floor = floors.get(key) or blank_floor(key, picture.width, picture.height)
+        floors[key] = replace(floor, picture=picture.digest)
+    floors = dict(sorted(floors.items()))
     known = findings.after(*(f"venue/{file.name}" for file in folder.glob("*.svg")))
-    return Venue(floors, shapes, _read_edges(folder / "paths.csv", known, zone, shapes))
+    return Venue(floors, shapes, _read_edges(folder / "paths.csv", known, zone, {*shapes, *codes}))
+
+
+def read_pictures(folder: Path, findings: Findings) -> dict[str, Picture]:
+    """Read the plans in venue/ that are pictures, by floor, told by their content."""
+    found: dict[str, Picture] = {}
+    for file in sorted(folder.iterdir()):
+        if file.suffix.lower() not in SUFFIXES:
+            continue
+        try:
+            picture = read_picture(file.read_bytes()[: MOST_BYTES + 1])
+        except NotAPicture as error:
+            remedy = say("Save the plan as PNG, JPEG or WebP of at most %(most)s MB.", most=MOST_BYTES // 1_000_000)
+            findings.refuse(f"venue/{file.name}", "", str(error), remedy)
+            continue
+        if file.stem in found:
+            findings.warn(f"venue/{file.name}", say("this floor has another picture; it was not read."))
+        found.setdefault(file.stem, picture)
+    return found
 
 
 def warn_of_orphans(
@@ -81,14 +112,14 @@ def warn_of_orphans(
         findings.warn("exhibitors.csv", say("these booths have no exhibitor: %(empty)s.", empty=", ".join(empty)))
 
 
-def _read_edges(path: Path, findings: Findings, zone: ZoneInfo, shapes: Mapping[str, Shape]) -> tuple[Edge, ...]:
+def _read_edges(path: Path, findings: Findings, zone: ZoneInfo, known: Collection[str]) -> tuple[Edge, ...]:
     edges = []
     if not path.exists():
         return ()
     for row in read_table(path, findings, zone, ("from", "to", "metres"), "step_free kind", "venue/paths.csv"):
         start, end = row.text("from"), row.text("to")
         for column, code in (("from", start), ("to", end)):
-            if code not in shapes:
+            if code not in known:
                 row.refuse(
                     column,
                     say("“%(code)s” is not drawn on any floor.", code=code),

@@ -18,11 +18,38 @@ class Shape:
 
 @dataclass(frozen=True)
 class Floor:
-    """A drawn floor: sanitised SVG, its viewBox (x, y, width, height)."""
+    """A drawn floor: sanitised SVG, its viewBox (x, y, width, height), the digest of a picture that lies under it."""
 
     id: str
     svg: str
     view_box: tuple[float, float, float, float] = (0, 0, 100, 100)
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place or booth that an organiser put on a plan, by its code.
+
+    Without a width it is a pin at `x`, `y`, else a rectangle with its corner there, in the floor's units.
+    """
+
+    id: str
+    floor: str
+    kind: str  # room, booth, facility
+    x: float
+    y: float
+    width: float = 0
+    height: float = 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A picture that an organiser laid under a floor: its digest and size in pixels."""
+
+    id: str
+    picture: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,12 @@ def read_floor(
     return Floor(key, svg, box), shapes, left_out
 
 
+def blank_floor(key: str, width: float, height: float) -> Floor:
+    """Return a floor of the usual width with nothing drawn, as high as a picture of that size."""
+    box = (0.0, 0.0, USUAL, round(height * USUAL / width, 2))
+    return Floor(key, f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {box[2]:g} {box[3]:g}" />', box)
+
+
 def find_boxes(floor: Floor) -> dict[str, Box]:
     """Return the box (left, top, right, bottom) around each shape of a floor that `read_floor` made."""
     boxes: dict[str, Box] = {}

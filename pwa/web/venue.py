@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from pwa.programme.model import Place
 from pwa.publishing import Publication
-from pwa.venue import routing
+from pwa.venue import pictures, routing
 from pwa.venue.drawing import Mark, draw, draw_course
+from pwa.venue.model import Floor
 from pwa.web import directions
-from pwa.web.context import get_publication
+from pwa.web.context import get_db, get_publication
 from pwa.web.exhibitors import booth_order
 from pwa.web.index import index_of
 from pwa.web.language import asset, page_language, plain
@@ -68,6 +71,14 @@ def scanned(id: str) -> Any:
     return answer
 
 
+@bp.get("/<lang:lang>/venue/<floor>/plan.svg")
+def picture(floor: str) -> Response:
+    """Give the picture that lies under a floor, in an SVG: what is stored for use offline is text."""
+    drawn = get_publication().venue.floors.get(floor)
+    found = pictures.find(get_db(), drawn.picture) if drawn and drawn.picture else None
+    return Response((found or abort(404)).as_svg(), mimetype="image/svg+xml")
+
+
 @bp.get("/<lang:lang>/graph.json")
 def graph() -> Response:
     """Give the phone's pages the paths, for walking minutes: `{shapes, edges}` as `readGraph` takes them."""
@@ -80,6 +91,7 @@ def printed_paths(publication: Publication, lang: str) -> list[str]:
         f"/{lang}/venue/",
         f"/{lang}/graph.json",
         *(f"/{lang}/venue/{quote(floor)}/" for floor in publication.venue.floors),
+        *(f"/{lang}/venue/{quote(one.id)}/plan.svg" for one in publication.venue.floors.values() if one.picture),
         *(f"/{lang}/places/{quote(id)}/" for id in publication.programme.places),
     ]
 
@@ -139,7 +151,7 @@ def _render(floor: str) -> str:
         floors=list(publication.venue.floors),
         sections=sections,
         nothing=not any(section.found for section in sections),
-        drawing=draw(drawn, shapes, _marks(publication), target.code if target else "") if drawn else "",
+        drawing=draw_floor(drawn, target.code if target else "") if drawn else "",
         course=draw_course(floor, shapes, target.code, target.route, target.steps)
         if target
         else draw_course(floor, shapes, here=here),
@@ -150,6 +162,16 @@ def _render(floor: str) -> str:
         q=asked["q"],
         origins=directions.origins(publication),
     )
+
+
+def draw_floor(floor: Floor, lit: str = "", links: bool = True) -> Markup:
+    """Return what stands inside a floor's `<svg>`, in the page's language; without `links` no shape is one."""
+    publication = get_publication()
+    under = url_for("venue.picture", lang=page_language(), floor=floor.id) if floor.picture else ""
+    marks = _marks(publication)
+    if not links:
+        marks = {code: replace(mark, href="") for code, mark in marks.items()}
+    return draw(floor, publication.venue.shapes, marks, lit, under)
 
 
 @bp.app_context_processor

@@ -47,3 +47,24 @@ def test_a_draft_saves_itself(server: Server, phone: BrowserContext) -> None:
 
     wait_until(lambda: "Draft saved" in desk.locator("#saved").inner_text())
     assert server.database()["draft"].count == 1
+
+
+def test_a_tap_on_the_plan_and_arrow_keys_put_a_stand_there(server: Server, phone: BrowserContext) -> None:
+    desk = open_desk(server, phone, "editor", "en", "Björn")
+    desk.goto(f"{server.url}/organiser/places/plans/1/?code=B8")
+    plan, number = desk.locator("svg.plan"), desk.locator("#put [name=x]")
+    desk.locator("plan-editor:defined [data-with-js]").wait_for()
+    plan.scroll_into_view_if_needed()
+    box = plan.bounding_box()
+    assert box
+
+    desk.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    wait_until(lambda: abs(float(number.input_value()) - 240) <= 1)
+    tapped = float(number.input_value())
+    plan.focus()
+    desk.keyboard.press("Shift+ArrowRight")
+    assert float(number.input_value()) == tapped + 10 and desk.locator(".draft .ring").count() == 1
+    desk.get_by_role("button", name="Put it there").click()
+
+    desk.get_by_text("was moved on the plan").wait_for()
+    assert "Put by hand on this floor" in desk.locator("main").inner_text()

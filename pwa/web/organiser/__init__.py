@@ -23,6 +23,7 @@ from pwa.web.organiser import (
     log,
     places,
     planning,
+    plans,
     rehearsal,
     report,
     rooms,
@@ -36,8 +37,8 @@ from pwa.web.organiser.desk import Entry, allowed
 
 # In the order of the menu.
 FEATURES = (
-    today, rooms, showings, alerts, edits, drafts, languages, planning, places, feedback, imports, screens, rehearsal,
-    report, team, log, signing,
+    today, rooms, showings, alerts, edits, drafts, languages, planning, places, plans, feedback, imports, screens,
+    rehearsal, report, team, log, signing,
 )  # fmt: skip
 
 bp = Blueprint("organiser", __name__, url_prefix="/organiser")

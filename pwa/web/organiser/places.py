@@ -1,4 +1,4 @@
-"""Places at the desk: which lifts and stairs are out of order."""
+"""Places at the desk: their plans, and which lifts and stairs are out of order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pwa.web import signs
 from pwa.web.context import get_db, get_publication
 from pwa.web.directions import name_of
 from pwa.web.language import gettext as _
-from pwa.web.organiser import desk
+from pwa.web.organiser import desk, plans
 from pwa.web.organiser.desk import Entry, allowed, record
 
 bp = Blueprint("places", __name__, url_prefix="/places")
@@ -36,7 +36,7 @@ class Ride(NamedTuple):
 @bp.get("/")
 @allowed("organiser", "steward")
 def index() -> str:
-    """List the lifts and stairs, each with a button."""
+    """List the plans, what is on none of them, and the lifts and stairs, each with a button."""
     closed = closures.read(get_db())
     publication = get_publication()
     rides = [
@@ -48,7 +48,9 @@ def index() -> str:
         )
         for stops in closures.rides(publication.venue.edges)
     ]
-    return render_template("organiser/places/index.html", rides=rides)
+    missing = [one for one in plans.list_things(publication) if one.at is None]
+    floors = list(publication.venue.floors)
+    return render_template("organiser/places/index.html", rides=rides, floors=floors, missing=missing)
 
 
 @bp.get("/signs/")

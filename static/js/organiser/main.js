@@ -1,6 +1,7 @@
 // The entry of the desk's pages: wakes the elements that the page has. Pages work without it.
 
 const elements = {
+  "plan-editor": "./plan-editor.js",
   "undo-time": "./undo-time.js",
   "once-form": "../components/once-form.js",
   "upload-progress": "./upload-progress.js",
