@@ -17,6 +17,7 @@ const elements = {
   "alert-wishes": "./alerts/alert-wishes.js",
   "agenda-clash": "./agenda/agenda-clash.js",
   "agenda-course": "./agenda/agenda-course.js",
+  "calendar-link": "./agenda/calendar-link.js",
   "calendar-feed": "./agenda/calendar-feed.js",
   "device-transfer": "./agenda/device-transfer.js",
   "agenda-copy": "./agenda/agenda-copy.js",

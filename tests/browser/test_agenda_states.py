@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from pwa import clock
 from pwa.database import keep_clock
 from tests.browser.conftest import Server, set_morning
+from tests.browser.test_agenda import ENTRIES, WANT
 from tests.browser.test_transfer import problems
 
 pytestmark = pytest.mark.browser
@@ -112,3 +114,50 @@ def test_axe_finds_nothing_in_any_state(chromium: Browser, at_noon: Server) -> N
                 found[f"{name}, {width} px, {scheme}"] = said
     page.close()
     assert not found
+
+
+def test_what_overlaps_may_be_seen_at_another_time(chromium: Browser, at_noon: Server) -> None:
+    page = chromium.new_page(service_workers="block")
+    page.goto(f"{at_noon.url}/en/agenda/")
+    page.locator("agenda-course section").first.wait_for()
+    page.evaluate(TICK, ["s:kunta-vastaanottajana", "s:sprak-i-koket", "s:avaus"])
+    fork = page.locator(".fork")
+    expect(fork).to_contain_text("Two sessions overlap by 30 min")
+    expect(fork.get_by_role("link", name="Watch the stream")).to_be_visible()
+    expect(fork.get_by_role("link", name="Watch the recording later")).to_be_visible()
+    page.emulate_media(media="print")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".course h2", has_text="Opening: home")).to_be_visible()
+    assert page.locator("main button:visible, nav:visible").count() == 0
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+
+    page.get_by_role("button", name="Take Fri 15 Nov 13:40 instead, Kino").click()
+
+    expect(fork).to_have_count(0)
+    assert page.evaluate(ENTRIES)["t:sprak-i-koket-2"] == 1
+    page.close()
+
+
+def test_a_phone_asks_once_to_keep_its_ticks_and_says_what_was_erased(chromium: Browser, server: Server) -> None:
+    page = chromium.new_page(service_workers="block")
+    page.add_init_script("let n = 0; navigator.storage.persist = async () => (globalThis.asked = ++n, false)")
+    page.goto(f"{server.url}/en/exhibitors/")
+    ticks = page.locator("article[data-exhibitor] bookmark-button button")
+    for number, asked in enumerate((None, 1, 1)):
+        ticks.nth(number).click()
+        expect(ticks.nth(number)).to_have_attribute("aria-pressed", "true")
+        page.wait_for_function("asked => globalThis.asked === asked || asked === null", arg=asked)
+    assert page.evaluate("() => globalThis.asked") == 1
+    page.evaluate(WANT)
+    page.goto(f"{server.url}/en/settings/")
+    page.get_by_text("30", exact=True).click()
+    page.goto(f"{server.url}/en/sessions/avaus/")
+    expect(page.get_by_role("link", name="Add to calendar")).to_have_attribute("href", re.compile("lead=30$"))
+    page.goto(f"{server.url}/en/settings/")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    page.get_by_role("button", name="Forget me").click()
+
+    expect(page.get_by_text("Gone are your ticks (3), keys of devices (1), calendar addresses (0)")).to_be_visible()
+    page.close()

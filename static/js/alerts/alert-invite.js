@@ -47,11 +47,15 @@ customElements.define("alert-invite", AlertInvite);
 /** Offer alerts where something is ticked, they can be had and nobody answered yet. */
 export async function offer() {
   const template = document.getElementById("alert-invite");
-  if (!template || document.querySelector("alert-invite, alert-settings") || (await wishes()).asked) return;
+  const { asked, lead } = await wishes();
+  if (!template || document.querySelector("alert-invite, alert-settings") || asked) return;
   const now = await state();
   const ticked = [...(await all()).values()].some((entry) => entry.on);
   if (!ticked || !["off", "install"].includes(now)) return;
   const invite = document.importNode(template.content, true).firstElementChild;
+  // Who chose another time in the settings before is offered that one.
+  if (lead) invite.dataset.lead = lead;
+  invite.querySelector("[data-question]").textContent = word(invite, "question", { minutes: invite.dataset.lead });
   for (const part of invite.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== now;
   document.getElementById("main").append(invite);
 }
