@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import busy
 from tests.browser.conftest import Server
+from tests.browser.signing import open_desk
+from tests.proof import FULL
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text("utf-8")
 KINDS = {
@@ -38,6 +42,17 @@ KINDS = {
     "about": "/{lang}/info/about/",
     "missing": "/{lang}/nothing-here/",
 }
+DESK = {
+    "today": "today/", "rooms": "rooms/", "move": f"showings/{busy.SESSION}-1/?day=2024-11-14&time=11:30&place=kino",
+    "alerts": "alerts/", "write": "alerts/new", "edit": "edit/?kind=p",
+    "session": f"edit/s:{busy.SESSION}/", "showing": f"edit/t:{busy.SESSION}-1/", "exhibitor": "edit/e:ely-keskus/",
+    "place": "edit/o:teatro/", "event": "edit/v:integration2024/", "preview": "edit/i:about/preview",
+    "drafts": "drafts/", "languages": "languages/", "planning": "planning/", "places": "places/",
+    "feedback": "feedback/", "imports": "imports/", "screens": "screens/", "rehearsal": "rehearsal/",
+    "report": "report/", "team": "team/", "log": "log/", "me": "me/", "more": "more/", "signs": "places/signs/",
+}  # fmt: skip
+SCREENS = {"screen": "screen/now", "room screen": "screen/now/teatro", "floor screen": "screen/now/floor/2"}
+ROUNDS = tuple(product(("fi", "sv", "en"), (320, 1280), ("light", "dark")))
 RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -71,4 +86,37 @@ def test_axe_finds_nothing(chromium: Browser, server: Server, lang: str) -> None
             if problems:
                 found[f"{kind}, {width} px, {scheme}"] = problems
     page.close()
+    assert not found
+
+
+def test_axe_finds_nothing_at_the_desk_and_on_wall_screens(
+    chromium: Browser, make_server: Callable[..., Server]
+) -> None:
+    server, context = make_server({}), chromium.new_context(service_workers="block", reduced_motion="reduce")
+    busy.fill(server)
+    page = open_desk(server, context)
+    busy.draft(server, "Aino")
+    paths = {kind: f"/organiser/{path}" for kind, path in DESK.items()}
+    paths |= {"done": busy.move(server, context), "import": busy.upload(server, context)}
+    kinds = {lang: paths | {kind: f"/{lang}/{path}" for kind, path in SCREENS.items()} for lang in ("fi", "sv", "en")}
+    rounds = [(*one, kind) for one in ROUNDS for kind in kinds["fi"]]
+    # In the suite every third kind once, in every language, width and scheme by turns.
+    thinned = [(*ROUNDS[n // 3 % len(ROUNDS)], kind) for n, kind in enumerate(kinds["fi"]) if n % 3 == 0]
+    chosen = rounds if FULL else thinned
+    found: dict[str, Any] = {}
+    for lang, width, scheme, kind in chosen:
+        busy.speak(server, "Aino", lang)
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert page.goto(server.url + kinds[lang][kind]).status == 200, kind  # type: ignore[union-attr]
+        # What the main action's dock happens to cover is scrolled free: a window as high as the page covers nothing.
+        page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight + 200")})
+        page.evaluate(AXE)
+        result = page.evaluate("rules => axe.run(document, rules)", RULES)
+        problems = [f"{v['id']}: {v['help']} {v['nodes'][0]['html'][:120]}" for v in result["violations"]]
+        if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+            problems.append(f"{wide} px wider than the window")
+        if problems:
+            found[f"{kind}, {lang}, {width} px, {scheme}"] = problems
+    context.close()
     assert not found

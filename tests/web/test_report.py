@@ -7,6 +7,7 @@ import io
 
 from flask import Flask
 
+from pwa.agenda import feedback
 from pwa.database import open_database
 from pwa.web.organiser.report import TABLES
 from tests.alerts.scene import at, join, tick
@@ -26,4 +27,7 @@ def test_planning_shows_how_full_it_gets_and_the_report_has_charts_and_csv(app: 
     for key in TABLES:
         body = client.get(f"/organiser/report/{key}.csv").data.decode("utf-8-sig")
         assert len(next(csv.reader(io.StringIO(body)))) >= 2
+    for number in range(5):
+        feedback.save(db, f"device-{number:012}", [feedback.Answer("piilosaannot", 3, f"line {number}")], at("11:30"))
+    assert "line 4 / line 3" in client.get("/organiser/report/sessions.csv").text
     assert client.get("/organiser/report/nothing.csv").status_code == 404

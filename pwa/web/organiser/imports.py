@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 import shutil
@@ -30,7 +29,7 @@ from pwa.web.language import gettext as _
 from pwa.web.language import page_language, plain
 from pwa.web.organiser import desk
 from pwa.web.organiser.desk import Entry, allowed, record
-from pwa.web.organiser.records import may_send, sends
+from pwa.web.organiser.records import may_send, say_value, sends
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -183,7 +182,7 @@ def _show(**values: Any) -> str:
         "organiser/imports/index.html",
         compared=compared,
         done=done,
-        say_value=_say_value,
+        say_value=say_value,
         state=_state,
         most=MAX_BYTES,
         **values,
@@ -228,12 +227,6 @@ def _name(db: Database, subject: str) -> str:
     found = shelves.get(letter, {}).get(key)
     named = getattr(found, "title", None) or getattr(found, "name", None)
     return named if isinstance(named, str) else plain(named) if named else key
-
-
-def _say_value(value: Any) -> str:
-    if value in (None, "", [], {}):
-        return "–"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _state(state: str) -> str:

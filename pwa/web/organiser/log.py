@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +12,8 @@ from pwa.web.context import get_db
 from pwa.web.language import gettext as _
 from pwa.web.organiser import desk
 from pwa.web.organiser.desk import CannotUndo, Entry, allowed, record
+from pwa.web.organiser.fields import FIELDS
+from pwa.web.organiser.records import field_word, say_value
 
 bp = Blueprint("log", __name__, url_prefix="/log")
 
@@ -65,12 +66,15 @@ def can_undo(entry: audit.Entry) -> bool:
 
 
 def show_value(value: Any) -> str:
-    """Write a before or after as short text."""
-    if value is None:
-        return "–"
-    if isinstance(value, dict):
-        return " · ".join(f"{key}: {show_value(one)}" for key, one in value.items())
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Write a before or after as short text: fields by their names, moments in venue time."""
+    if not isinstance(value, dict):
+        return say_value(value)
+    parts = []
+    for key, one in value.items():
+        subject, _space, field = key.partition(" ")
+        known = field and subject[:2] in {f"{letter}:" for letter in FIELDS}
+        parts.append(f"{field_word(subject, field) if known else key}: {show_value(one)}")
+    return " · ".join(parts)
 
 
 def _show(**values: Any) -> str:

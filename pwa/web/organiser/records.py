@@ -53,7 +53,7 @@ def name_of(subject: str) -> str:
 def field_word(subject: str, field: str) -> str:
     """Name a field, with the language of a text."""
     name, _dot, lang = field.partition(".")
-    word = next((str(one.word()) for one in FIELDS[subject[0]] if one.name == name), name)
+    word = next((str(one.word()) for one in FIELDS.get(subject[0], ()) if one.name == name), name)
     return f"{word} ({lang})" if lang else word
 
 
@@ -99,7 +99,7 @@ def may_send() -> bool:
 def sends(subject: str, field: str = "") -> bool:
     """Say whether publishing it would send alerts: an editor sends nothing."""
     letter = subject[0]
-    return letter in "ta" or any(one.sends for one in FIELDS[letter] if one.name == field.partition(".")[0])
+    return letter in "ta" or any(one.sends for one in FIELDS.get(letter, ()) if one.name == field.partition(".")[0])
 
 
 def field_sends(letter: str, field: Field) -> bool:

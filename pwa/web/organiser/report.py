@@ -50,8 +50,11 @@ def download(key: str) -> Response:
     table = TABLES[key]() if key in TABLES else abort(404)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.head)
-    writer.writerows([["" if cell is None else _safe(cell) for cell in row] for row in table.rows])
+    said = [str(_("What people wrote"))] if table.notes else []
+    writer.writerow([*table.head, *said])
+    for row in table.rows:
+        cells = [*row, " / ".join(table.notes.get(row[0], ()))] if said else row
+        writer.writerow(["" if cell is None else _safe(cell) for cell in cells])
     headers = {"Content-Disposition": f'attachment; filename="{key}.csv"'}
     return Response(b"\xef\xbb\xbf" + out.getvalue().encode(), content_type="text/csv; charset=utf-8", headers=headers)
 
