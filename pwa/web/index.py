@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
-from pwa.programme.model import Person, Place, Session, Slot
+from pwa.programme.model import Link, Person, Place, Session, Slot
 from pwa.publishing import Publication
 from pwa.venue import routing
 
@@ -29,10 +29,11 @@ class Showing(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """A session that has recordings or material to share, and the day of its first showing."""
+    """A session that has recordings or material to share: the day of its first showing, and the links."""
 
     day: str
     session: Session
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -93,17 +94,27 @@ class Index:
 
     @cached_property
     def shared(self) -> list[Shared]:
-        """List the sessions that have recordings or material, by time."""
-        first: dict[str, str] = {}
+        """List the sessions that have recordings or material, by day.
+
+        A link without a window of its own comes at the end of the day, so that a session that moves does not change
+        the list: of a large event it is longer than any day's.
+        """
+        first: dict[str, Day] = {}
         for day in self.days.values():
             for _slot, session in day.showings:
-                first.setdefault(session.id, day.date)
-        sessions = self.publication.programme.sessions
-        return [
-            Shared(day, sessions[key])
-            for key, day in first.items()
-            if any(link.kind in SHARED for link in sessions[key].links) and not sessions[key].cancelled
-        ]
+                first.setdefault(session.id, day)
+        ends = {day.date: max(slot.end for slot, _session in day.showings) for day in first.values()}
+        found = []
+        for key, day in first.items():
+            session = self.publication.programme.sessions[key]
+            links = tuple(
+                replace(link, since=link.since or (None if link.kind == "material" else ends[day.date]))
+                for link in session.links
+                if link.kind in SHARED
+            )
+            if links and not session.cancelled:
+                found.append(Shared(day.date, session, links))
+        return found
 
     def is_over(self, moment: datetime) -> bool:
         """Say whether all that people come to the venue for has ended."""

@@ -68,8 +68,10 @@ def session(id: str) -> str:
 
 @bp.get("/<lang:lang>/recordings/")
 def recordings() -> str:
-    """List what sessions share afterwards, each in its window."""
-    return render_template("programme/recordings.html", index=index_of(get_publication()))
+    """List what sessions share afterwards, each in its window, by day and title."""
+    shared = index_of(get_publication()).shared
+    ordered = sorted(shared, key=lambda one: (one.day, i18n.sort_key(plain(one.session.title)), one.session.id))
+    return render_template("programme/recordings.html", shared=ordered)
 
 
 @bp.get("/<lang:lang>/people/")
