@@ -219,7 +219,7 @@ def _path(line: list[Point]) -> str:
 def _numbers(steps: tuple[Step, ...], floor: str, shapes: Mapping[str, Shape]) -> Iterator[Markup]:
     for number, step in enumerate(steps, 1):
         a, b = shapes.get(step.start), shapes.get(step.end)
-        if step.kind == "walk" and a and b and a.floor == b.floor == floor:
+        if step.kind in ("walk", "leave") and a and b and a.floor == b.floor == floor:
             x, y = (a.x + b.x) / 2, (a.y + b.y) / 2
             yield Markup('<g class="turn"><path d="M{} {}h20v20h-20z"/><text x="{}" y="{}">{}</text></g>').format(
                 _short(x - 10), _short(y - 10), _short(x), _short(y + 5), number

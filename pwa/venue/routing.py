@@ -38,12 +38,13 @@ class Route:
 
 @dataclass(frozen=True)
 class Step:
-    """One instruction: walk from `start` to `end`, ride to `floor`, or arrive with the place on a side.
+    """One instruction: walk from `start` to `end`, leave by a door, ride to `floor`, or arrive: the place on a side.
 
-    `turn` is left, right, ahead, back, or empty where there is no way yet to turn from; `towards` is a landmark's code.
+    `turn` is left, right, ahead, back, or empty where there is no way yet to turn from; `towards` is a landmark's code,
+    where one leaves by a door that of the room or lift which is left.
     """
 
-    kind: str  # walk, lift, stairs, arrive
+    kind: str  # walk, leave, lift, stairs, arrive
     start: str
     end: str
     metres: float = 0.0
@@ -145,8 +146,21 @@ def _walk(route: Route, first: int, last: int, shapes: Mapping[str, Shape], land
         end = min(leg[-1], inner[-1]) + 1
         metres = sum(route.hops[index].metres for index in leg)
         towards = "" if number else _landmark(route, start, shapes, landmarks)
-        steps.append(Step("walk", route.codes[start], route.codes[end], metres, turn, towards))
+        if not number and _leaves(route, first, leg[0], inner, shapes):
+            out, along = _way(route, first, shapes), _way(route, inner[0], shapes)
+            turn = _turn(out, along) if out and along else ""
+            steps.append(Step("leave", route.codes[start], route.codes[end], metres, turn, route.codes[first]))
+        else:
+            steps.append(Step("walk", route.codes[start], route.codes[end], metres, turn, towards))
     return steps
+
+
+def _leaves(route: Route, first: int, begin: int, inner: range, shapes: Mapping[str, Shape]) -> bool:
+    """Say whether a walk begins with the door of a room, or of what one rode."""
+    if begin != first or inner[0] == first or route.hops[first].kind != "door":
+        return False
+    left = shapes.get(route.codes[first])
+    return bool(left and left.kind == "room") or (first > 0 and route.hops[first - 1].kind == "lift")
 
 
 def _inner(first: int, last: int) -> range:

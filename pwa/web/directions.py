@@ -95,6 +95,10 @@ def step_words(metres: object, floor: object, place: object, towards: object) ->
         "walk-left": _("Turn left, walk %(metres)s m", metres=metres),
         "walk-right": _("Turn right, walk %(metres)s m", metres=metres),
         "walk-back": _("Turn around, walk %(metres)s m", metres=metres),
+        "leave": _("Leave %(place)s, walk %(metres)s m", place=towards, metres=metres),
+        "leave-left": _("Leave %(place)s to the left, walk %(metres)s m", place=towards, metres=metres),
+        "leave-right": _("Leave %(place)s to the right, walk %(metres)s m", place=towards, metres=metres),
+        "leave-ahead": _("Leave %(place)s straight on, walk %(metres)s m", place=towards, metres=metres),
         "lift": _("Take the lift to floor %(floor)s", floor=floor),
         "stairs": _("Take the stairs to floor %(floor)s", floor=floor),
         "arrive": _("%(place)s is in front of you", place=place),
@@ -106,6 +110,8 @@ def step_words(metres: object, floor: object, place: object, towards: object) ->
 
 def step_key(step: Step) -> str:
     """Return which of the words say this step."""
+    if step.kind == "leave":
+        return f"leave-{step.turn}" if step.turn in ("left", "right", "ahead") else "leave"
     turn = step.turn if step.turn in ("left", "right", "back") else ""
     if step.kind == "walk" and not turn and step.towards:
         return "walk-towards"

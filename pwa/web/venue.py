@@ -210,6 +210,9 @@ def _marks(publication: Publication) -> dict[str, Mark]:
 def _write_graph(publication: Publication) -> dict[str, str]:
     """Write shapes and edges as the phone reads them (`readGraph` in static/js/venue/routing.js)."""
     venue, seen = publication.venue, directions.landmarks(publication)
-    shapes = (f"{s.code},{s.floor},{int(s.code in seen)},{s.x:g},{s.y:g}" for s in venue.shapes.values())
+    shapes = (
+        f"{s.code},{s.floor},{int(s.code in seen) + 2 * (s.kind == 'room')},{s.x:g},{s.y:g}"
+        for s in venue.shapes.values()
+    )
     edges = (f"{e.start},{e.end},{e.metres:g},{int(e.step_free)},{e.kind}" for e in publication.ways)
     return {"shapes": " ".join(shapes), "edges": " ".join(edges)}

@@ -6,7 +6,7 @@ import { grid } from "./grid.js";
 import { vectors } from "./vectors.js";
 
 const { shapes: drawn, edges: paths, cases, walks } = vectors("routes");
-const shapes = new Map(Object.entries(drawn).map(([code, [floor, seen, x, y]]) => [code, { floor, landmark: Boolean(seen), x, y }]));
+const shapes = new Map(Object.entries(drawn).map(([code, [floor, seen, x, y]]) => [code, { floor, landmark: Boolean(seen & 1), room: Boolean(seen & 2), x, y }]));
 const edges = paths.map(([start, end, metres, free, kind]) => ({ start, end, metres, stepFree: Boolean(free), kind }));
 const said = (step) => Object.fromEntries(Object.entries(step).filter(([, value]) => value));
 
@@ -38,7 +38,7 @@ test("the shortest way through 2,000 nodes is as long as the streets between", (
 test("a graph is read as a page carries it", () => {
   const graph = readGraph("info,1,0,20,100.5 kino,1,1,40,0", "info,kino,12.5,0,stairs");
 
-  assert.deepEqual(graph.shapes.get("info"), { floor: "1", landmark: false, x: 20, y: 100.5 });
+  assert.deepEqual(graph.shapes.get("info"), { floor: "1", landmark: false, room: false, x: 20, y: 100.5 });
   assert.equal(graph.shapes.get("kino").landmark, true);
   assert.deepEqual(graph.edges, [{ start: "info", end: "kino", metres: 12.5, stepFree: false, kind: "stairs" }]);
 });

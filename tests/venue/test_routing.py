@@ -14,8 +14,11 @@ from pwa.venue.model import Edge, Shape
 from pwa.venue.routing import Route, describe, find_route, in_minutes, minutes, whole
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "routes.json").read_text("utf-8"))
-SHAPES = {code: Shape(code, floor, "node", x, y) for code, (floor, _seen, x, y) in VECTORS["shapes"].items()}
-LANDMARKS = {code for code, (_floor, seen, _x, _y) in VECTORS["shapes"].items() if seen}
+SHAPES = {
+    code: Shape(code, floor, "room" if seen & 2 else "node", x, y)
+    for code, (floor, seen, x, y) in VECTORS["shapes"].items()
+}
+LANDMARKS = {code for code, (_floor, seen, _x, _y) in VECTORS["shapes"].items() if seen & 1}
 EDGES = [Edge(start, end, metres, bool(free), kind) for start, end, metres, free, kind in VECTORS["edges"]]
 
 

@@ -83,6 +83,12 @@ def test_a_way_without_steps_takes_the_lift(client: FlaskClient) -> None:
     assert "Take the lift to floor 2" in steps(text(client, up + "&step_free=1"))
 
 
+def test_a_way_out_of_a_hall_says_which_way_from_its_door(client: FlaskClient) -> None:
+    said = steps(text(client, "/en/venue/1/?to=D8&from=kino"))
+
+    assert re.match(r"Leave Kino (to the left|to the right|straight on), walk \d+ m", said[0])
+
+
 def test_a_code_that_is_not_on_the_map_is_said_and_not_an_error(client: FlaskClient) -> None:
     page = text(client, "/en/venue/1/?to=%3Cb%3EZ9")
 

@@ -41,7 +41,7 @@ class Thing(NamedTuple):
     code: str
     name: str
     floor: str
-    at: tuple[float, float, float, float] | None
+    at: tuple[str, ...] | None
     by_hand: bool
 
 
@@ -117,7 +117,7 @@ def list_things(publication: Publication) -> list[Thing]:
         at = None
         if shape:
             left, top, right, bottom = boxes[shape.floor].get(code, (shape.x, shape.y, shape.x, shape.y))
-            at = (left, top, right - left, bottom - top)
+            at = tuple(f"{round(one, 1):g}" for one in (left, top, right - left, bottom - top))
         name = directions.name_of(publication, code)
         name = f"{code} · {name}" if code in booths and name != code else name
         found.append(Thing(code, name, shape.floor if shape else "", at, code in by_hand))

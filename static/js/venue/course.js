@@ -4,6 +4,7 @@ import { inMinutes, whole } from "./routing.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const RIDES = ["lift", "stairs"];
+const ON_FOOT = ["walk", "leave"];
 const RING = 23;
 const CLEAR_OF_NAME = 18;
 const ICON = 20;
@@ -21,7 +22,7 @@ export function drawCourse(layer, { floor, shapes, target, isRoom, route, steps,
   if (ring && end?.floor === floor) drawn.push(make("circle", { class: "ring", cx: end.x, cy: end.y, r: RING }));
   steps.forEach((step, index) => {
     const [a, b] = [shapes.get(step.start), shapes.get(step.end)];
-    if (step.kind === "walk" && a?.floor === floor && b?.floor === floor) drawn.push(number(index + 1, a, b));
+    if (ON_FOOT.includes(step.kind) && a?.floor === floor && b?.floor === floor) drawn.push(number(index + 1, a, b));
   });
   layer.replaceChildren(...drawn);
 }
@@ -30,7 +31,7 @@ export function drawCourse(layer, { floor, shapes, target, isRoom, route, steps,
 export function sayCourse(host, steps, nameOf) {
   return steps.map((step, index) => {
     const values = { metres: whole(step.metres), floor: step.floor, place: nameOf(step.end), towards: nameOf(step.towards) };
-    const sign = step.kind === "walk" ? index + 1 : step.kind === "arrive" ? "control" : step.kind;
+    const sign = ON_FOOT.includes(step.kind) ? index + 1 : step.kind === "arrive" ? "control" : step.kind;
     return [sign, word(host, key(step), values)];
   });
 }
@@ -39,6 +40,7 @@ export function sayCourse(host, steps, nameOf) {
 export const sayLength = (host, { metres }) => word(host, "length", { metres: whole(metres), minutes: inMinutes(metres) });
 
 function key({ kind, turn, towards }) {
+  if (kind === "leave") return ["left", "right", "ahead"].includes(turn) ? `leave-${turn}` : "leave";
   const bend = ["left", "right", "back"].includes(turn) ? turn : "";
   if (kind === "walk" && !bend && towards) return "walk-towards";
   return bend && !RIDES.includes(kind) ? `${kind}-${bend}` : kind;

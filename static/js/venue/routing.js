@@ -7,11 +7,11 @@ const RIDES = ["lift", "stairs"];
 const BEND = 35; // degrees: less is straight on
 const AHEAD = 0.94; // cosine: within 20 degrees of the way
 
-/** Read the graph as a page carries it: `code,floor,landmark,x,y …` and `start,end,metres,stepFree,kind …`. */
+/** Read the graph as it is printed: `code,floor,marks,x,y …` (1 a landmark, 2 a room) and `start,end,metres,stepFree,kind …`. */
 export function readGraph(shapes, edges) {
   const split = (text) => text.split(" ").filter(Boolean).map((entry) => entry.split(","));
   return {
-    shapes: new Map(split(shapes).map(([code, floor, mark, x, y]) => [code, { floor, landmark: mark === "1", x: +x, y: +y }])),
+    shapes: new Map(split(shapes).map(([code, floor, mark, x, y]) => [code, { floor, landmark: Boolean(mark & 1), room: Boolean(mark & 2), x: +x, y: +y }])),
     edges: split(edges).map(([start, end, metres, free, kind]) => ({ start, end, metres: +metres, stepFree: free === "1", kind })),
   };
 }
@@ -123,12 +123,26 @@ function walk(route, first, last, shapes) {
   }
   return legs.map((leg, number) => {
     const hops = route.hops.slice(number ? leg.from : first, number === legs.length - 1 ? last : leg.to + 1);
+    if (!number && leaves(route, first, from, shapes)) {
+      const [out, along] = [way(route, first, shapes), way(route, from, shapes)];
+      return step("leave", route.codes[leg.from], route.codes[leg.to + 1], {
+        metres: hops.reduce((sum, hop) => sum + hop.metres, 0),
+        turn: out && along ? turnOf(out, along) : "",
+        towards: route.codes[first],
+      });
+    }
     return step("walk", route.codes[leg.from], route.codes[leg.to + 1], {
       metres: hops.reduce((sum, hop) => sum + hop.metres, 0),
       turn: leg.turn,
       towards: number ? "" : landmark(route, leg.from, shapes),
     });
   });
+}
+
+// Whether a walk begins with the door of a room, or of what one rode.
+function leaves(route, first, from, shapes) {
+  if (from === first || route.hops[first].kind !== "door") return false;
+  return Boolean(shapes.get(route.codes[first])?.room) || (first > 0 && route.hops[first - 1].kind === "lift");
 }
 
 function side(route, first, shapes) {
