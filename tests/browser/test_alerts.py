@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from pwa import clock
 from pwa.database import from_text, keep_clock
@@ -20,6 +20,8 @@ pytestmark = pytest.mark.browser
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(
   ({ title, body, lang, tag, data }) => ({ title, body, lang, tag, data })).filter(
   ({ tag }) => !tag.startsWith("announcement"))"""
+
+IPHONE = "Object.defineProperty(navigator, 'standalone', { get: () => false }); delete window.PushManager"
 
 
 class Pick(NamedTuple):
@@ -98,6 +100,10 @@ def test_turning_off_forgets_the_device_and_the_page_says_so(
 ) -> None:
     page = launch_firefox(mozilla.preferences).new_page()
     page.goto(f"{server.url}/sv/settings/")
+    page.locator("[data-when=unticked] a").click()
+    page.goto(f"{server.url}/sv/programme/2024-11-15/")
+    page.locator("bookmark-button button").first.click()
+    page.goto(f"{server.url}/sv/settings/")
     before = count(server)
 
     page.locator("[data-action=on]").click()
@@ -128,6 +134,45 @@ def test_who_said_not_now_is_not_asked_again(server: Server, phone: BrowserConte
 
     assert page.locator("alert-invite").count() == 0
     assert server.database()["attendee"].count == attendees
+
+
+def test_who_blocked_notifications_is_told_how_to_allow_them_here(server: Server, phone: BrowserContext) -> None:
+    page = phone.pages[0]
+    page.goto(f"{server.url}/sv/programme/2024-11-15/")
+    card = page.locator(".row[data-item]:has(bookmark-button)").first
+    card.locator("bookmark-button button").click()
+    invite = page.locator("alert-invite")
+    assert str(card.get_attribute("data-title")) in invite.locator("[data-sample]").inner_text()
+    permit(page, server, "denied")
+    invite.locator("[data-action=on]").click()
+    invite.locator("[data-how]").click()
+
+    page.locator("[data-browser=chrome-android]").wait_for()
+    assert page.locator("[data-browser]:visible").count() == 1
+    assert page.locator("[data-when~=denied]:visible a").get_attribute("href") == "/sv/agenda/#calendar"
+    permit(page, server, "prompt")
+    page.locator("[data-when=off] [data-action=on]").wait_for()
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_an_iphones_tab_leads_to_the_home_screen_in_pictures(server: Server, chromium: Browser, lang: str) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'standalone', { get: () => false }); delete window.PushManager"
+    )
+    page.goto(f"{server.url}/{lang}/settings/")
+    page.locator("#coach").wait_for()
+    page.locator("details[data-install=ios] summary").click()
+
+    pictures = [one.bounding_box() for one in page.locator("svg.picture").all()]
+    assert len(pictures) == 3 and all(one and one["width"] > 150 for one in pictures)
+    page.close()
+
+
+def permit(page: Page, server: Server, setting: str) -> None:
+    """Set the permission for notifications, as a person does in the browser's own settings."""
+    permission = {"permission": {"name": "notifications"}, "setting": setting, "origin": server.url}
+    page.context.new_cdp_session(page).send("Browser.setPermission", permission)
 
 
 def pick_from(server: Server) -> Pick:

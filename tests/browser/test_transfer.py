@@ -135,7 +135,7 @@ def test_the_settings_lead_to_it(phone: BrowserContext, server: Server) -> None:
 def test_an_icon_made_with_a_code_has_the_agenda_at_its_first_start(
     server: Server, launch_phone: Callable[..., BrowserContext]
 ) -> None:
-    ios = "Object.defineProperty(navigator, 'standalone', { get: () => false })"
+    ios = "Object.defineProperty(navigator, 'standalone', { get: () => false }); delete window.PushManager"
     page = launch_phone(profile="safari").new_page()
     page.add_init_script(ios)
     page.goto(f"{server.url}/fi/programme/2024-11-15/")

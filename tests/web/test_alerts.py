@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from pwa import attendees, database
+from pwa import attendees, database, paths
 from tests.push_services.device import Device
 
 WISHES = {
@@ -129,8 +130,12 @@ def test_the_key_is_the_one_that_signs(client: FlaskClient) -> None:
 def test_the_settings_page_has_a_part_for_every_state(client: FlaskClient, lang: str) -> None:
     page = client.get(f"/{lang}/settings/").text
 
-    for state in ("off", "on", "denied", "install", "unsupported", "insecure"):
+    for state in ("off", "unticked", "on", "denied", "install", "unsupported", "insecure"):
         assert f'data-when="{state}"' in page
+    assert 'data-when="denied install unsupported insecure"' in page and f'href="/{lang}/agenda/#calendar"' in page
+    named = (paths.ROOT / "static/js/alerts/browser.js").read_text("utf-8").partition("*/")[0]
+    known = set(re.findall(r'"([a-z-]+)"', named))
+    assert set(re.findall(r'data-browser="([a-z-]+)"', page)) == known
     assert '<input class="hidden" type="radio" name="lead" value="10" checked>' in page
 
 

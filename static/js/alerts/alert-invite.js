@@ -1,6 +1,6 @@
 // <alert-invite>: after a first tick, one calm offer of alerts; an answer is remembered.
 import { all } from "../agenda/store.js";
-import { word } from "../lib/words.js";
+import { timeText, word } from "../lib/words.js";
 import { remember, state, turnOn, wishes } from "./subscription.js";
 
 class AlertInvite extends HTMLElement {
@@ -23,7 +23,8 @@ class AlertInvite extends HTMLElement {
     try {
       const now = await turnOn(Number(this.dataset.lead));
       await remember({ asked: true });
-      this.#say(now === "on" ? "turned-on" : "still-off");
+      this.#say({ on: "turned-on", denied: "denied" }[now] ?? "still-off");
+      this.querySelector("[data-how]").hidden = now !== "denied";
       this.#leaveClose();
     } catch (error) {
       this.#message.textContent = error.message ? `${error.message}. ${error.remedy}` : word(this, "no-answer");
@@ -31,7 +32,7 @@ class AlertInvite extends HTMLElement {
   }
 
   #leaveClose() {
-    for (const button of this.querySelectorAll("[data-offer]")) button.hidden = true;
+    for (const part of this.querySelectorAll("[data-offer]")) part.hidden = true;
     const close = this.querySelector("[data-close]");
     close.hidden = false;
     close.focus();
@@ -50,12 +51,22 @@ export async function offer() {
   const { asked, lead } = await wishes();
   if (!template || document.querySelector("alert-invite, alert-settings") || asked) return;
   const now = await state();
-  const ticked = [...(await all()).values()].some((entry) => entry.on);
-  if (!ticked || !["off", "install"].includes(now)) return;
+  const ticked = [...(await all())].filter(([, { on }]) => on).sort(([, one], [, two]) => two.at - one.at);
+  if (!ticked.length || !["off", "install"].includes(now)) return;
   const invite = document.importNode(template.content, true).firstElementChild;
   // Who chose another time in the settings before is offered that one.
   if (lead) invite.dataset.lead = lead;
   invite.querySelector("[data-question]").textContent = word(invite, "question", { minutes: invite.dataset.lead });
   for (const part of invite.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== now;
+  showSample(invite, ticked[0][0]);
   document.getElementById("main").append(invite);
+}
+
+// The alert of what was just ticked, as it will read.
+function showSample(invite, item) {
+  const { start, placeName, title } = document.querySelector(`[data-item="${item}"]`)?.dataset ?? {};
+  if (!start) return;
+  const sample = invite.querySelector("[data-sample]");
+  sample.textContent = `${timeText(new Date(start), invite.dataset.zone)} ${placeName} · ${title}`;
+  sample.hidden = false;
 }

@@ -1,20 +1,29 @@
 // <alert-settings>: shows the part of the page that is true of this device, and acts on its buttons.
+import { all } from "../agenda/store.js";
 import { forget } from "../agenda/sync.js";
 import { eventNow } from "../lib/clock.js";
 import { timeText, word } from "../lib/words.js";
+import { browser } from "./browser.js";
 import { read as readInbox, refresh } from "./inbox.js";
 import { recheck, remember, sendTest, state, turnOff, turnOn, wish, wishes } from "./subscription.js";
 
 class AlertSettings extends HTMLElement {
   #message;
+  // The permission is given elsewhere: in the browser's own dialogs, or in the system's settings.
+  #look = () => this.#show();
 
   async connectedCallback() {
     this.#message = this.querySelector("[data-message]");
     this.addEventListener("click", this);
     this.addEventListener("change", this);
+    this.#showWay();
     await this.#show();
     await Promise.all([recheck(), refresh()]);
     await this.#show();
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("visibilitychange", this.#look);
   }
 
   async handleEvent({ type, target }) {
@@ -25,6 +34,7 @@ class AlertSettings extends HTMLElement {
 
   #act(action) {
     if (action === "on") return this.#turnOn();
+    if (action === "again") return this.#again();
     if (action === "off") return turnOff();
     if (action === "test") return this.#test();
     return this.#forget();
@@ -32,6 +42,11 @@ class AlertSettings extends HTMLElement {
 
   async #turnOn() {
     if ((await turnOn(this.#chosen)) === "on") this.#say("turned-on");
+  }
+
+  async #again() {
+    if ((await state()) === "denied") return this.#say("still-denied");
+    await this.#turnOn();
   }
 
   async #lead(minutes) {
@@ -71,7 +86,7 @@ class AlertSettings extends HTMLElement {
   }
 
   async #show() {
-    const [now, { lead, shown }] = [await state(), await wishes()];
+    const [now, { lead, shown }] = [await this.#state(), await wishes()];
     for (const section of this.querySelectorAll("[data-when]")) {
       section.hidden = !section.dataset.when.split(" ").includes(now);
     }
@@ -80,6 +95,20 @@ class AlertSettings extends HTMLElement {
     const [newest] = (await readInbox()).items;
     if (newest) this.querySelector("[data-received]").textContent = word(this, "received", { time: this.#time(Date.parse(newest.at)) });
     if (shown) this.querySelector("[data-checked]").textContent = word(this, "checked", { time: this.#time(shown) });
+  }
+
+  // Who has ticked nothing is not asked for the permission yet.
+  async #state() {
+    const now = await state();
+    return now === "off" && ![...(await all()).values()].some(({ on }) => on) ? "unticked" : now;
+  }
+
+  #showWay() {
+    const installed = matchMedia("(display-mode: standalone)").matches;
+    const way = this.querySelector(`[data-browser=${browser(navigator, installed)}]`);
+    for (const part of this.querySelectorAll("[data-browser]")) part.hidden = part !== way;
+    document.addEventListener("visibilitychange", this.#look);
+    navigator.permissions?.query({ name: "notifications" }).then((permission) => (permission.onchange = this.#look), () => {});
   }
 
   get #chosen() {
