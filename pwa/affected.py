@@ -27,7 +27,8 @@ def find(db: Database, before: Publication, after: Publication) -> set[str] | No
         for session in versions:
             own |= {f"/people/{one.person}/" for one in session.people}
             own |= {f"/places/{slot.place}/" for slot in session.slots}
-            days |= {f"/programme/{new.event.day_of(slot.start)}/" for slot in session.slots}
+            for day in {new.event.day_of(slot.start) for slot in session.slots}:
+                days |= {f"/programme/{day}/", f"/programme/{day}/grid.css"}
     links |= {f"/people/{id}/" for id, _ in _changed(old.people, new.people)}
     links |= {f"/exhibitors/{id}/" for id, _ in _changed(before.exhibitors, after.exhibitors)}
     own |= {f"/info/{id}/" for id, _ in _changed(old.pages, new.pages)} | links | days | {"/programme/changes/"}

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import quote
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from pwa import clock, i18n
 from pwa.publishing import Publication
-from pwa.web import cards, facets
+from pwa.web import cards, facets, grid
 from pwa.web.context import get_publication
 from pwa.web.index import Index, Showing, index_of
 from pwa.web.info import newest_first
 from pwa.web.language import gettext as _
-from pwa.web.language import page_language, plain
+from pwa.web.language import local, page_language, plain
 
 bp = Blueprint("programme", __name__)
 cards.give(bp)
@@ -55,7 +55,18 @@ def day(day: str) -> str:
         offered=facets.offer(index, found),
         facets=facets.data,
         value_words=_value_words,
+        rooms=grid.make_grid(index, found).rooms,
+        heading=_heading,
     )
+
+
+@bp.get("/<lang:lang>/programme/<day>/grid.css")
+def sheet(day: str) -> Response:
+    """Give the style sheet that lays a day's list out as rooms × times."""
+    index = index_of(get_publication())
+    found = index.days.get(day) or abort(404)
+    headings = {start.moment: _heading(start.moment) for start in found.starts}
+    return Response(grid.write_sheet(index, found, headings), mimetype="text/css")
 
 
 @bp.get("/<lang:lang>/sessions/<id>/")
@@ -97,11 +108,17 @@ def printed_paths(publication: Publication, lang: str) -> list[str]:
         f"/{lang}/",
         f"/{lang}/programme/",
         *(f"/{lang}/programme/{day}/" for day in index_of(publication).days),
+        *(f"/{lang}/programme/{day}/grid.css" for day in index_of(publication).days),
         *(f"/{lang}/sessions/{quote(id)}/" for id in programme.sessions),
         f"/{lang}/recordings/",
         f"/{lang}/people/",
         *(f"/{lang}/people/{quote(id)}/" for id in programme.people),
     ]
+
+
+def _heading(moment: datetime) -> str:
+    """Return the id of the heading of a start."""
+    return f"t{local(moment):%H%M}"
 
 
 def _value_words(facet: str, value: str) -> str:

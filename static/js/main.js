@@ -7,6 +7,7 @@ import "./components/language-menu.js";
 import "./components/rehearsal-clock.js";
 
 const elements = {
+  "day-grid": "./programme/day-grid.js",
   "filter-list": "./components/filter-list.js",
   "mode-switch": "./components/mode-switch.js",
   "floor-plan": "./venue/floor-plan.js",
