@@ -38,6 +38,11 @@ QUIET_FIREFOX = {
     "network.connectivity-service.enabled": False,
     "datareporting.policy.dataSubmissionEnabled": False,
 }
+# A page goes out of sight, or comes back: a browser without a window never hides one by itself.
+SEEN = """state => {
+  Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
 REPOSITORY = Path(__file__).parents[2]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.browser.conftest import Server, wait_until
+from tests.browser.conftest import SEEN, Server, wait_until
 from tests.browser.signing import open_desk
 from tests.browser.test_offline import visit
 
@@ -20,7 +20,12 @@ def server(make_server: Callable[..., Server]) -> Server:
     return make_server({})
 
 
-def test_a_move_is_on_an_open_page_within_15_seconds(server: Server, phone: BrowserContext) -> None:
+THERE = "place => document.querySelector('main [data-slot=piilosaannot-1]')?.dataset.place === place"
+
+
+def test_a_move_and_its_undo_are_on_an_open_page_within_15_seconds_and_on_a_returning_one_at_once(
+    server: Server, phone: BrowserContext
+) -> None:
     page = visit(phone, f"{server.url}/fi/sessions/piilosaannot/")
     desk = open_desk(server, phone)
 
@@ -32,11 +37,24 @@ def test_a_move_is_on_an_open_page_within_15_seconds(server: Server, phone: Brow
     confirm.click()
     desk.wait_for_url("**/done/*")
     confirmed = time.monotonic()
-
-    there = "place => document.querySelector('main [data-slot=piilosaannot-1]')?.dataset.place === place"
     page.bring_to_front()
-    page.wait_for_function(there, arg="move", timeout=15_000)
+    page.wait_for_function(THERE, arg="move", timeout=15_000)
     assert time.monotonic() - confirmed < 15
+
+    # In a pocket: nothing is asked while the page is not seen.
+    page.evaluate(SEEN, "hidden")
+    desk.locator("main form .btn.main").click()
+    desk.wait_for_url("**/done/*")
+    wait_until(lambda: _is_printed(server, "teatro"))
+    assert page.evaluate(THERE, "move")
+    returned = time.monotonic()
+    page.evaluate(SEEN, "visible")
+    page.wait_for_function(THERE, arg="teatro", timeout=5_000)
+    assert time.monotonic() - returned < 5
+
+
+def _is_printed(server: Server, place: str) -> bool:
+    return f'data-place="{place}"' in server.get("/fi/sessions/piilosaannot/")
 
 
 def test_a_draft_saves_itself(server: Server, phone: BrowserContext) -> None:

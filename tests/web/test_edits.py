@@ -144,7 +144,7 @@ def test_a_form_that_was_open_meanwhile_takes_nothing_back(app: Flask, db: Any) 
 
 def test_every_field_of_the_model_is_edited_or_named_here() -> None:
     own = {"id", "key", "slug", "session", "slots", "sources", "rehearsal"}
-    # Spots and plans are placed on the plan itself (test_placing).
+    # Spots and plans are placed on the plan itself (test_plans.py).
     for letter, kind in overrides.KINDS.items() | {("e", history.KINDS["e"])}:
         assert {one.name for one in dataclasses.fields(kind)} - own == {one.name for one in FIELDS[letter]}, letter
 
