@@ -40,7 +40,7 @@ def open_database(path: Path | str) -> Database:
     try:
         return _open(path)
     except (sqlite3.DatabaseError, OSError) as error:
-        raise CannotOpen(f"{path}: {_why(error)}") from error
+        raise CannotOpen(f"{path}: {_why(error, path)}") from error
 
 
 def _open(path: Path | str) -> Database:
@@ -183,7 +183,7 @@ def hints(cls: Any) -> dict[str, Any]:
     return {f.name: found[f.name] for f in fields(cls)}
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception, path: Path | str) -> str:
     code = getattr(error, "sqlite_errorname", "").split("_")
     if "NOTADB" in code or "CORRUPT" in code:
         return f"the database is damaged ({error}). Restore a backup with rasti restore."
@@ -191,6 +191,10 @@ def _why(error: Exception) -> str:
         return "the disk is full. Make room, then start again."
     if "BUSY" in code or "LOCKED" in code:
         return "another program holds the database. Stop that one, then start again."
+    with suppress(OSError):
+        # SQLite says "unable to open", which is no help.
+        if os.statvfs(Path(path).parent).f_flag & os.ST_RDONLY:
+            return "its disk is read-only. Have it mounted for writing (see dmesg for why it is not), then start again."
     reason = getattr(error, "strerror", "") or str(error)
     return f"the database cannot be written ({reason}). Choose a folder that can be written, with RASTI_INSTANCE."
 
