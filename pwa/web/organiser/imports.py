@@ -6,30 +6,29 @@ import re
 import secrets
 import shutil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from sqlite_utils import Database
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from pwa import clock, fetching, history, publishing
+from pwa import clock, fetching, publishing
 from pwa.agenda import bookmarks
-from pwa.differences import OTHERS, Tickers, ticked
+from pwa.differences import OTHERS
 from pwa.i18n import in_language
 from pwa.organisers import audit
 from pwa.programme import overrides
-from pwa.programme.changes import KINDS
 from pwa.programme.importers.problems import MAX_BYTES
 from pwa.programme.importers.workbook_template import workbook_template
 from pwa.programme.overrides import WHOLE, WITHDRAWN
-from pwa.publishing import Publication, Report
-from pwa.web.changes import label, side
+from pwa.publishing import Publication
 from pwa.web.context import get_db
 from pwa.web.language import gettext as _
-from pwa.web.language import page_language, plain
+from pwa.web.language import page_language
 from pwa.web.organiser import desk
 from pwa.web.organiser.desk import Entry, allowed, record
-from pwa.web.organiser.records import may_send, say_value, sends
+from pwa.web.organiser.offers import list_groups, part_word, state_word
+from pwa.web.organiser.records import may_send, name_of, say_value, sends
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -37,23 +36,6 @@ ENTRIES = (Entry("organiser.imports.index", "add", lambda: _("Import")),)
 KEPT = 5
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Line(NamedTuple):
-    """A session that an import would change, in the reader's words."""
-
-    subject: str
-    title: str
-    sides: tuple[tuple[str, str, str], ...]
-    ticked: int
-
-
-class Group(NamedTuple):
-    """The sessions that an import would change in one way, and how many people ticked any of them."""
-
-    heading: str
-    lines: list[Line]
-    ticked: int
 
 
 @bp.get("/")
@@ -125,10 +107,10 @@ def look(token: str) -> Any:
     return render_template(
         "organiser/imports/look.html",
         token=token, report=report, count=len(source.programme.sessions),
-        groups=_groups(report, bookmarks.tickers(db)), parts=[] if other else parts,
+        groups=list_groups(report, bookmarks.tickers(db)), parts=[] if other else parts,
         part_word=part_word, other=other, warnings=warnings, first=before is None, sure=report.consent,
-        name=_file(_folder(token)).name, stood=[(one, _name(db, one.override.subject)) for one in report.overrides],
-        state=_state,
+        name=_file(_folder(token)).name, stood=[(one, name_of(one.override.subject)) for one in report.overrides],
+        state=state_word,
     )  # fmt: skip
 
 
@@ -165,25 +147,16 @@ def drop() -> Any:
     return redirect(back if desk.is_own(back) else url_for(".index"), 303)
 
 
-def part_word(part: str) -> str:
-    """Name a part of the programme."""
-    words = {
-        "event": _("The event itself"), "places": _("Places"), "people": _("People"), "pages": _("Info pages"),
-        "announcements": _("Announcements"), "venue": _("Map"), "exhibitors": _("Exhibitors"),
-    }  # fmt: skip
-    return str(words.get(part, part))
-
-
 def _show(**values: Any) -> str:
     db = get_db()
     done = request.args.get("done", "")
-    compared = [(one, _name(db, one.override.subject)) for one in overrides.compare(db)]
+    compared = [(one, name_of(one.override.subject)) for one in overrides.compare(db)]
     return render_template(
         "organiser/imports/index.html",
         compared=compared,
         done=done,
         say_value=say_value,
-        state=_state,
+        state=state_word,
         most=MAX_BYTES,
         **values,
     )
@@ -192,49 +165,6 @@ def _show(**values: Any) -> str:
 def _refuse(folder: Path, problem: str, reasons: list[str], code: int = 422) -> tuple[str, int]:
     shutil.rmtree(folder, ignore_errors=True)
     return _show(problem=problem, reasons=reasons), code
-
-
-def _groups(report: Report, tickers: Tickers) -> list[Group]:
-    """Group the changes by kind, one line a session."""
-    groups = []
-    for kind in KINDS:
-        lines: dict[str, Line] = {}
-        changes = [one for one in report.changes if one.kind == kind]
-        for change in changes:
-            programme = report.after.programme if report.after else None
-            letter, _colon, key = change.subject.partition(":")
-            slot = programme.slot(key) if programme and letter == "t" else None
-            session = programme.sessions.get(slot.session if slot else key) if programme else None
-            if programme is None or session is None:
-                continue
-            own = label(kind), side(change, change.before, programme), side(change, change.after, programme)
-            there = lines.get(session.id)
-            lines[session.id] = Line(
-                f"s:{session.id}", plain(session.title), (*(there.sides if there else ()), own),
-                max(there.ticked if there else 0, ticked(report, [change], tickers)),
-            )  # fmt: skip
-        if lines:
-            groups.append(Group(label(kind), list(lines.values()), ticked(report, changes, tickers)))
-    return groups
-
-
-def _name(db: Database, subject: str) -> str:
-    publication = publishing.read_publication(db)
-    letter, _colon, key = subject.partition(":")
-    shelves = history.shelve(publication) if publication else {}
-    if letter == "t" and (slot := shelves.get("t", {}).get(key)):
-        letter, key = "s", slot.session
-    found = shelves.get(letter, {}).get(key)
-    named = getattr(found, "title", None) or getattr(found, "name", None)
-    return named if isinstance(named, str) else plain(named) if named else key
-
-
-def _state(state: str) -> str:
-    words = {
-        "agrees": _("The import now says the same"), "differs": _("The import says something else"),
-        "gone": _("No longer in the import"), "new": _("Made here"),
-    }  # fmt: skip
-    return str(words[state])
 
 
 def _known(db: Database) -> Any:
