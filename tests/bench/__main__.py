@@ -15,11 +15,11 @@ from tests.generate import generate
 
 
 @contextmanager
-def _serving(publish: object) -> Iterator[Server]:
+def _serving(publish: object, **settings: str) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder)
         publish(instance)  # type: ignore[operator]
-        server = Server(instance, free_port())
+        server = Server(instance, free_port(), settings)
         server.start()
         try:
             yield server
@@ -39,9 +39,10 @@ def _rows() -> Iterator[Row]:
             yield from offline.measure_browser(server)
             yield from reading.measure_lighthouse(server)
             yield from panning.measure(server)
-        yield from serving.measure(server)
         yield from syncing.measure(server)
         yield from offline.measure(server, "demo", 200, 15)
+    with _serving(publish_demo, RASTI_WORKERS="2") as server:
+        yield from serving.measure(server)
     yield from importing.measure()
     yield from pushing.measure()
     yield from deriving.measure()
