@@ -29,7 +29,7 @@ class NotRehearsing(ValueError):
 
 
 def set_clock(db: Database, anchor: clock.Anchor | None) -> None:
-    """Anchor the event's clock, or return to real time; pages get printed anew."""
+    """Anchor the event's clock, or return to real time without the rehearsal's alerts; pages get printed anew."""
     with db.atomic():
         # A write first: a transaction that begins by reading fails where another process writes before it does.
         db.execute("delete from state where 0")
@@ -37,6 +37,9 @@ def set_clock(db: Database, anchor: clock.Anchor | None) -> None:
             last = db.execute("select coalesce(max(id), 0) from notice").fetchone()[0]
             answer = db.execute("select coalesce(max(rowid), 0) from feedback").fetchone()[0]
             set_state(db, BEGAN, {"notice": last, "answer": answer, "wall": to_text(clock.wall())})
+        if anchor is None and get_state(db, "clock"):
+            # What was told in a rehearsal of these very days would else count as told.
+            _erase_notices(db)
         keep_clock(db, anchor)
         set_state(db, "print", get_state(db, "print", 0) + 1)
 
@@ -50,8 +53,13 @@ def reset(db: Database) -> Cleared:
         raise NotRehearsing
     began: dict[str, Any] = get_state(db, BEGAN) or {"notice": 0, "answer": 0}
     with db.atomic():
-        alerts = db.execute("delete from notice where id > ?", [began["notice"]]).rowcount
+        alerts = _erase_notices(db)
         answers = db.execute("delete from feedback where rowid > ?", [began["answer"]]).rowcount
         states = db.execute("delete from room_state").rowcount
         set_state(db, rooms.PRINTED, {})
     return Cleared(alerts, answers, states)
+
+
+def _erase_notices(db: Database) -> int:
+    began: dict[str, Any] = get_state(db, BEGAN) or {"notice": 0}
+    return db.execute("delete from notice where id > ?", [began["notice"]]).rowcount

@@ -70,7 +70,7 @@ document.addEventListener("rasti:agenda", async () => (await import("./alerts/al
 if (localStorage.getItem("rasti-alerts")) import("./alerts/subscription.js").then(({ recheck }) => recheck());
 if (localStorage.getItem("rasti-ticks")) import("./agenda/soon.js").then((soon) => soon.start());
 if (localStorage.getItem("rasti-answers")) import("./agenda/answers.js").then((answers) => answers.start());
-if (localStorage.getItem("rasti-alerts")) import("./alerts/inbox.js").then(({ refresh }) => refresh());
+if (localStorage.getItem("rasti-alerts")) import("./alerts/marks.js").then((marks) => marks.start());
 navigator.serviceWorker?.addEventListener("message", async ({ data }) => {
   if (data?.type === "alerted") (await import("./alerts/inbox.js")).refresh();
   if (data?.type === "unticked") (await import("./agenda/sync.js")).syncNow();

@@ -90,8 +90,13 @@ def test_chromium_shows_the_alert_of_a_ticked_session_and_a_test(
     page.goto(f"{server.url}/fi/settings/")
     page.locator("[data-action=test]").click()
     wait_until(lambda: {one["tag"] for one in page.evaluate(SHOWN)} >= {"test"})
+    page.goto(f"{server.url}/fi/programme/2024-11-14/")
+    marked = page.locator(f".row[data-session='{pick.session}'] [data-alert-mark]").first
+    marked.wait_for(state="attached")
+    page.locator(".nav [data-alert-mark]").first.wait_for(state="attached")
     page.goto(f"{server.url}/fi/alerts/")
     page.get_by_role("link", name=pick.words).wait_for()
+    page.locator(".nav [data-alert-mark]").first.wait_for(state="detached")
     assert google.refused == []
 
 

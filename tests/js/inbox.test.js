@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { localPath, look, read, refresh, unread } from "../../static/js/alerts/inbox.js";
+import { localPath, look, lookAt, read, refresh, sessionOf, unread } from "../../static/js/alerts/inbox.js";
 
 const notice = (id) => ({ id, at: "2024-11-14T08:20:00.000Z", title: `${id}`, body: "", navigate: "/fi/" });
 
@@ -24,4 +24,23 @@ test("what came since the last look is unread, and stays without a network", asy
 
 test("a link leads to this host, whatever the server calls itself", () => {
   assert.equal(localPath("https://rasti.example/fi/venue/1/?to=kino", "http://127.0.0.1:8080"), "/fi/venue/1/?to=kino");
+});
+
+test("what concerns a session is read once its page was seen; the rest stays unread", async () => {
+  const about = (id, session) => ({ ...notice(id), navigate: `https://rasti.example/fi/sessions/${session}/` });
+  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [about(9, "tea"), about(8, "bread")] }));
+  await refresh();
+  await lookAt("tea");
+  assert.equal(unread(await read()), 1);
+  assert.equal(sessionOf("/fi/sessions/tea/?x=1"), "tea");
+  assert.equal(sessionOf("/fi/settings/"), "");
+});
+
+test("after a rehearsal was cleared, numbers that begin again are unread", async () => {
+  await look();
+  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [] }));
+  await refresh();
+  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [notice(1)] }));
+  await refresh();
+  assert.equal(unread(await read()), 1);
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from pwa import clock, database
+from pwa import attendees, clock, database
 from pwa.agenda import feedback
 from pwa.database import get_state, open_database
 from pwa.rehearsal import set_clock
@@ -35,6 +35,23 @@ def test_real_time_comes_back_and_the_log_returns_to_the_rehearsal(app: Flask) -
     assert client.post("/organiser/rehearsal/reset").status_code == 409
     client.post("/organiser/log/1/undo")
     assert get_state(db, "clock")
+
+
+def test_real_time_begins_without_what_the_rehearsal_told(app: Flask) -> None:
+    client, db = sign_in(app), open_database(app.config["RASTI"].database)
+    set_clock(db, None)
+    aino, _key = attendees.create(db, "fi", at("08:00"))
+    note = (
+        "insert into notice (attendee, kind, subject, occasion, due_at, until, urgency, body)"
+        " values (?, 'start', ?, '1', '1', '2', 'high', '{}')"
+    )
+    db.execute(note, [aino.id, "t:before"])
+    client.post("/organiser/rehearsal/clock", data={"at": "2024-11-14T10:50", "speed": "1"})
+    db.execute(note, [aino.id, "t:tea"])
+
+    client.post("/organiser/rehearsal/off")
+
+    assert [row[0] for row in db.execute("select subject from notice")] == ["t:before"]
 
 
 def test_a_reset_clears_what_was_made_under_the_clock_and_nothing_from_before(app: Flask) -> None:

@@ -1,15 +1,14 @@
 // <alert-inbox>: the alerts received, the unread marked; <alert-count>: how many are unread.
 import { timeText, word } from "../lib/words.js";
-import { localPath, look, read, refresh, unread } from "./inbox.js";
+import { localPath, look, read, refresh, unread, unreadItems } from "./inbox.js";
 
 class AlertInbox extends HTMLElement {
   // What was new when the page was opened stays marked while it is open.
-  #seen = null;
+  #new = null;
   #show = () => this.#draw();
 
   async connectedCallback() {
     document.addEventListener("rasti:inbox", this.#show);
-    this.#seen ??= (await read()).seen;
     await this.#draw();
     await refresh();
     await look();
@@ -20,7 +19,9 @@ class AlertInbox extends HTMLElement {
   }
 
   async #draw() {
-    const { items } = await read();
+    const inbox = await read();
+    const { items } = inbox;
+    for (const { id } of unreadItems(inbox)) (this.#new ??= new Set()).add(id);
     this.querySelector("[data-none]").hidden = items.length > 0;
     this.querySelector("[data-list]").replaceChildren(...items.map((one) => this.#row(one)));
   }
@@ -31,7 +32,7 @@ class AlertInbox extends HTMLElement {
     link.href = localPath(navigate, location.origin);
     link.textContent = title;
     row.querySelector("[data-text]").textContent = body;
-    row.querySelector("[data-new]").hidden = id <= this.#seen;
+    row.querySelector("[data-new]").hidden = !this.#new?.has(id);
     const time = row.querySelector("time");
     time.dateTime = at;
     const zone = this.dataset.zone || undefined;
