@@ -48,15 +48,15 @@ def join(modules: dict[str, bytes]) -> dict[str, bytes]:
         paths = [*parts, target]
         imports: dict[str, None] = {}
         bodies = [_inline(path, modules[path].decode(), target, paths, imports) for path in paths]
-        joined[target] = _slim(target, "".join([*imports, *bodies])).encode()
+        joined[target] = _slim("".join([*imports, *bodies])).encode()
         for path in parts:
             joined[path] = f'export * from "{_relative(target, path)}";\n'.encode()
     return joined
 
 
-def _slim(target: str, source: str) -> str:
-    """Leave out the worker's needless spaces and exports: every phone loads it whole before anything works offline."""
-    return str(rjsmin.jsmin(EXPORT.sub("", source))) + "\n" if target.startswith("service_worker/") else source
+def _slim(source: str) -> str:
+    """Leave out needless spaces: a phone loads these on nearly every page."""
+    return str(rjsmin.jsmin(source)) + "\n"
 
 
 def _lead_home(path: str, body: bytes) -> bytes:

@@ -21,7 +21,7 @@ from pwa.web.exhibitors import booth_order
 from pwa.web.index import index_of
 from pwa.web.language import asset, page_language, plain
 from pwa.web.language import gettext as _
-from pwa.web.spots import list_sections
+from pwa.web.spots import list_sections, list_showings
 
 bp = Blueprint("venue", __name__)
 
@@ -71,6 +71,13 @@ def scanned(id: str) -> Any:
     return answer
 
 
+@bp.get("/<lang:lang>/venue/sessions.json")
+def sessions() -> Response:
+    """Give the phone's map what its search finds of sessions: `[title, more words, address, line]` a showing."""
+    rows = json.dumps(list_showings(get_publication()), ensure_ascii=False, separators=(",", ":"))
+    return Response(rows, mimetype="application/json")
+
+
 @bp.get("/<lang:lang>/venue/<floor>/plan.svg")
 def picture(floor: str) -> Response:
     """Give the picture that lies under a floor, in an SVG: what is stored for use offline is text."""
@@ -90,6 +97,7 @@ def printed_paths(publication: Publication, lang: str) -> list[str]:
     return [
         f"/{lang}/venue/",
         f"/{lang}/graph.json",
+        f"/{lang}/venue/sessions.json",
         *(f"/{lang}/venue/{quote(floor)}/" for floor in publication.venue.floors),
         *(f"/{lang}/venue/{quote(one.id)}/plan.svg" for one in publication.venue.floors.values() if one.picture),
         *(f"/{lang}/places/{quote(id)}/" for id in publication.programme.places),
@@ -142,6 +150,7 @@ def _render(floor: str) -> str:
     here = asked["from"] if asked["from"] in publication.venue.shapes else ""
     kept = {"to": target.code if target else "", "from": here, "step_free": "1" if step_free and here else ""}
     sections = list_sections(publication, floor, asked["q"])
+    showings = list_showings(publication, asked["q"]) if asked["q"] else []
     drawn = publication.venue.floors.get(floor)
     shapes = publication.venue.shapes
     return render_template(
@@ -150,7 +159,8 @@ def _render(floor: str) -> str:
         drawn=drawn,
         floors=list(publication.venue.floors),
         sections=sections,
-        nothing=not any(section.found for section in sections),
+        nothing=not showings and not any(section.found for section in sections),
+        showings=showings,
         drawing=draw_floor(drawn, target.code if target else "") if drawn else "",
         course=draw_course(floor, shapes, target.code, target.route, target.steps)
         if target

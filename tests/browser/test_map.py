@@ -130,6 +130,9 @@ def test_a_keyboard_alone_goes_from_the_search_to_a_route(phone: BrowserContext,
     expect(page.get_by_role("button", name="Whole floor")).to_be_disabled()
 
     tab_to("input[type=search]", "Shift+Tab")
+    page.keyboard.type("opening")
+    expect(page.locator("[data-sessions] h3 a:visible").first).to_have_attribute("href", "/en/venue/1/?to=logomo-sali")
+    press("Control+a")
     page.keyboard.type("logi")
     tab_to("#list a[href*='to=logi']")
     press("Enter")

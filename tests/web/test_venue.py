@@ -102,6 +102,18 @@ def test_a_search_without_javascript_finds_by_synonym(client: FlaskClient) -> No
     assert shown == ["wc-1", "wc-2"] or ({"wc-1", "wc-2"} <= set(shown) and "B8" not in shown)
 
 
+def test_a_search_finds_sessions_and_leads_to_their_room(client: FlaskClient, demo: Publication) -> None:
+    session = next(one for one in demo.programme.sessions.values() if one.slots and one.slots[0].place == "teatro")
+    wanted = session.title.get_text("fi").text
+
+    found = client.get("/en/venue/1/", query_string={"q": wanted}).get_data(as_text=True)
+    rows = client.get("/en/venue/sessions.json").get_json()
+
+    assert re.search(r'<a href="/en/venue/1/\?to=teatro" data-href="url"', found)
+    assert [row for row in rows if wanted in row[1] and row[2] == "/en/venue/1/?to=teatro" and "Teatro" in row[3]]
+    assert "/en/venue/sessions.json" in venue.printed_paths(demo, "en")
+
+
 def test_a_place_has_its_facts_and_what_is_on_there(client: FlaskClient, demo: Publication) -> None:
     page = text(client, "/sv/places/teatro/")
 

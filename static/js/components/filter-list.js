@@ -56,6 +56,12 @@ class FilterList extends (globalThis.HTMLElement ?? class {}) {
     }));
   }
 
+  /** Look through what came since, too. */
+  refresh() {
+    this.#collect();
+    this.#apply();
+  }
+
   /** Show everything again. */
   clear() {
     for (const field of this.#form.elements) {

@@ -25,6 +25,10 @@ class FloorPlan extends HTMLElement {
     document.addEventListener("rasti:morph", () => (this.#zoom.reset(), (this.#way = null), this.#show()), { signal });
     this.#form.addEventListener("change", (event) => this.#ask(event), { signal });
     this.#form.addEventListener("submit", (event) => (event.preventDefault(), this.#ask()), { signal });
+    const list = this.closest("filter-list");
+    const search = async () => (await import("./session-hits.js")).addSessions(list.querySelector("[data-sessions]"), list).catch(() => {});
+    list.querySelector("[name=q]").addEventListener("input", search, { signal, once: true });
+    if (list.querySelector("[name=q]").value) search();
     this.#show(new URLSearchParams(location.search).has("to"));
   }
 
