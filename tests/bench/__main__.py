@@ -33,12 +33,19 @@ def _publish_generated(instance: Path) -> None:
     db.close()
 
 
+def _publish_long_days(instance: Path) -> None:
+    db = database.open_database(instance / "rasti.db")
+    publishing.publish(db, generate(sessions=400), now=clock.now())
+    db.close()
+
+
 def _rows() -> Iterator[Row]:
     with _serving(publish_demo) as server:
         if offline.have_browsers():
             yield from offline.measure_browser(server)
             yield from reading.measure_lighthouse(server)
             yield from panning.measure(server)
+            yield from reading.measure_shift(server)
         yield from syncing.measure(server)
         yield from offline.measure(server, "demo", 200, 15)
     with _serving(publish_demo, RASTI_WORKERS="2") as server:
@@ -47,6 +54,9 @@ def _rows() -> Iterator[Row]:
     yield from pushing.measure()
     yield from deriving.measure()
     yield from walking.measure()
+    if offline.have_browsers():
+        with _serving(_publish_long_days) as server:
+            yield from reading.measure_day(server)
     with _serving(_publish_generated) as server:
         if offline.have_browsers():
             yield from reading.measure_search(server)

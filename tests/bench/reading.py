@@ -45,6 +45,14 @@ KEYSTROKE = """async (query) => {
   return times;
 }"""
 
+SLOWER = 4
+LONG_TASKS = """globalThis.longTasks = [];
+new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((one) => one.duration)))
+  .observe({ type: "longtask", buffered: true });"""
+SHIFTS = """globalThis.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => (shifted += one.value)))
+  .observe({ type: "layout-shift", buffered: true });"""
+
 
 def measure_search(server: Server) -> Iterator[Row]:
     """Measure each keystroke of three searches on the phone profile, once its index is there."""
@@ -66,6 +74,40 @@ def measure_search(server: Server) -> Iterator[Row]:
         f"{statistics.median(times):.0f} ms, slowest of {len(times)} {slowest:.0f} ms",
         slowest < 30,
     )
+
+
+def measure_day(server: Server) -> Iterator[Row]:
+    """Count the long tasks until a list of some 200 sessions can be used, the processor four times slower."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET_CHROMIUM))
+        device = {key: value for key, value in driver.devices["Pixel 7"].items() if key != "default_browser_type"}
+        page = browser.new_page(service_workers="block", **device)
+        page.add_init_script(LONG_TASKS)
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        page.goto(f"{server.url}/en/programme/2025-02-01/", wait_until="networkidle")
+        page.locator(".tick").first.click()
+        sessions = page.locator("[data-find]").count()
+        tasks = page.evaluate("longTasks")
+        browser.close()
+    yield Row(
+        f"the day list of {sessions} sessions, the processor {SLOWER} times slower: tasks over 50 ms",
+        "none",
+        f"{len(tasks)}{': ' if tasks else ''}{', '.join(f'{one:.0f} ms' for one in tasks)}",
+        not tasks,
+    )
+
+
+def measure_shift(server: Server) -> Iterator[Row]:
+    """Add up how far the wide start, day and session move about while they load."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET_CHROMIUM))
+        page = browser.new_page(service_workers="block", viewport={"width": 1280, "height": 900})
+        page.add_init_script(SHIFTS)
+        for name in ("start", "day", "session"):
+            page.goto(server.url + PAGES[name], wait_until="networkidle")
+            shift = page.evaluate("shifted")
+            yield Row(f"layout shift at 1280 px: {name}", "CLS 0", f"{shift:.3f}", shift < 0.001)
+        browser.close()
 
 
 def measure_lighthouse(server: Server) -> Iterator[Row]:
