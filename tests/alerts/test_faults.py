@@ -111,7 +111,7 @@ def test_a_push_service_in_trouble_gets_everything_in_the_end(
     devices = phones(db, config, service, 9, "s:tea")
     for gone in devices[::3]:
         service.forget(gone)
-    service.script.extend([(429, {"Retry-After": "1"}), (500, {}), (503, {}), (0, {}), (500, {})])
+    service.script.extend([(429, {"Retry-After": "1"}), (500, {}), (503, {}), (0, {}), (-1, {})])
     keep_clock(db, clock.Anchor(at("10:20"), clock.wall()))
     done = threading.Event()
     watcher = threading.Thread(target=lambda: (service.wait_for(5, 15), done.set()))

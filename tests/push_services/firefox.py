@@ -30,6 +30,7 @@ class FirefoxService:
     """Keeps channels, checks what senders send, and hands it to the browser that is connected, or keeps it for one.
 
     `script` holds the answers for the next pushes, (status, headers); where it is empty the rules decide.
+    Status 0 hangs, -1 resets the connection.
     `pushes` are those accepted, `refused` what the rules said of the others, `acks` what browsers confirmed.
     """
 
@@ -134,6 +135,8 @@ class FirefoxService:
             status, headers = self.script.popleft()
             if not status:
                 await asyncio.sleep(3600)
+            if status < 0 and request.transport:
+                request.transport.abort()
             return web.Response(status=status, headers=headers, text="as the test wrote it")
         if token not in self._channels:
             return self._refuse(410, "gone")
