@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventAt, wallAt } from "../../static/js/lib/clock.js";
+import { eventAt, keptOffset, wallAt } from "../../static/js/lib/clock.js";
 import { fill, timeText } from "../../static/js/lib/words.js";
 
 const ANCHOR = { event: Date.UTC(2024, 10, 14, 6, 40), wall: Date.UTC(2026, 0, 1), speed: 60 };
@@ -27,4 +27,13 @@ test("times of day are written as the language does, in the venue's zone", () =>
 
 test("words are filled by name, and unknown names stay", () => {
   assert.equal(fill("Tilanne {time} {who}", { time: "9.05" }), "Tilanne 9.05 {who}");
+});
+
+test("a difference that was reckoned by another rehearsal clock is not taken over", () => {
+  assert.equal(keptOffset("-1500@2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"), -1500);
+  assert.equal(keptOffset("-1500@", ""), -1500);
+  assert.equal(keptOffset("-63000000000@", "2026-01-01T00:00:00Z"), 0);
+  assert.equal(keptOffset("120@2026-01-01T00:00:00Z", ""), 0);
+  assert.equal(keptOffset(undefined, ""), 0);
+  assert.equal(keptOffset("-1500", ""), 0);
 });

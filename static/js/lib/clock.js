@@ -3,7 +3,7 @@
 const KEPT = "rasti-offset";
 
 /** Milliseconds to add to Date.now() for the server's machine time; kept for the next start without a network. */
-export let serverOffset = Number(globalThis.localStorage?.getItem(KEPT) ?? 0) || 0;
+export let serverOffset = keptOffset(globalThis.localStorage?.getItem(KEPT), sign());
 
 /** Return event time. */
 export function eventNow() {
@@ -18,7 +18,13 @@ export function eventOf(at) {
 /** Take the server's event time `now` (ISO) as it was at `at` (Date.now()). */
 export function setServerTime(now, at = Date.now()) {
   serverOffset = Math.round(wallAt(Date.parse(now), anchor()) - at);
-  globalThis.localStorage?.setItem(KEPT, serverOffset);
+  globalThis.localStorage?.setItem(KEPT, `${serverOffset}@${sign()}`);
+}
+
+/** Read what was kept, unless it was reckoned by another rehearsal clock, or by none: that is years off. */
+export function keptOffset(kept, sign) {
+  const [offset, by] = (kept ?? "").split("@");
+  return by === sign ? Number(offset) || 0 : 0;
 }
 
 export function eventAt(wall, anchor) {
@@ -27,6 +33,10 @@ export function eventAt(wall, anchor) {
 
 export function wallAt(event, anchor) {
   return anchor ? anchor.wall + (event - anchor.event) / anchor.speed : event;
+}
+
+function sign() {
+  return globalThis.document?.querySelector("rehearsal-clock")?.getAttribute("wall") ?? "";
 }
 
 function anchor() {
