@@ -48,15 +48,16 @@ def join(modules: dict[str, bytes]) -> dict[str, bytes]:
         paths = [*parts, target]
         imports: dict[str, None] = {}
         bodies = [_inline(path, modules[path].decode(), target, paths, imports) for path in paths]
-        joined[target] = _slim("".join([*imports, *bodies])).encode()
+        joined[target] = _slim(target, "".join([*imports, *bodies])).encode()
         for path in parts:
             joined[path] = f'export * from "{_relative(target, path)}";\n'.encode()
     return joined
 
 
-def _slim(source: str) -> str:
-    """Leave out needless spaces: a phone loads these on nearly every page."""
-    return str(rjsmin.jsmin(source)) + "\n"
+def _slim(target: str, source: str) -> str:
+    """Leave out needless spaces, as a phone loads these on nearly every page, and exports where nobody imports."""
+    alone = EXPORT.sub("", source) if target.startswith("service_worker/") else source
+    return str(rjsmin.jsmin(alone)) + "\n"
 
 
 def _lead_home(path: str, body: bytes) -> bytes:
