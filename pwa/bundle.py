@@ -14,6 +14,7 @@ import rjsmin
 # The module that is sent whole: what is joined before it, in the order in which they import one another.
 BUNDLES = {
     "js/main.js": (
+        "js/lib/memory.js",
         "js/lib/clock.js",
         "js/lib/words.js",
         "js/lib/edition.js",

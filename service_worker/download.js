@@ -21,7 +21,7 @@ export async function download(lang, before, tell = () => {}) {
   part.etag = answer.headers.get("ETag") ?? "";
   try {
     await readInto(answer.body.getReader(), part, patience, tell);
-    return { ...await parse(joined(part)), answer };
+    return { ...await parse(new Uint8Array(await new Blob(part.chunks).arrayBuffer())), answer };
   } catch (error) {
     if (part.etag && part.length && !error.damaged) begun.set(lang, part);
     throw error;
@@ -31,26 +31,18 @@ export async function download(lang, before, tell = () => {}) {
 /** Read a whole download; throws where it is cut short, or (`error.damaged`) where its end disagrees with the rest. */
 export async function parse(bytes) {
   const lastBreak = bytes.lastIndexOf(10, bytes.length - 2);
-  if (bytes.at(-1) !== 10 || lastBreak < 0) throw new Error("download cut short");
+  if (bytes.at(-1) !== 10 || lastBreak < 0) throw new Error("cut short");
   const before = bytes.subarray(0, lastBreak + 1);
   const last = JSON.parse(new TextDecoder().decode(bytes.subarray(lastBreak + 1)));
-  if (!last.end) throw new Error("download cut short");
-  const [first, ...pages] = new TextDecoder().decode(before).trimEnd().split("\n").map(line);
-  const whole = last.count === pages.length && first.count === pages.length && first.edition > 0;
-  if (!whole || last.digest !== await digest(before)) throw damaged();
+  if (!last.end) throw new Error("cut short");
+  if (last.digest !== await digest(before)) throw damaged();
+  const [first, ...pages] = new TextDecoder().decode(before).trimEnd().split("\n").map((line) => JSON.parse(line));
+  if (last.count !== pages.length || first.count !== pages.length || !(first.edition > 0)) throw damaged();
   return { ...first, pages };
 }
 
-function line(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw damaged();
-  }
-}
-
 function damaged() {
-  return Object.assign(new Error("download damaged"), { damaged: true });
+  return Object.assign(new Error("damaged"), { damaged: true });
 }
 
 async function readInto(reader, part, patience, tell) {
@@ -79,16 +71,6 @@ function breaks(chunk) {
   let found = 0;
   for (const byte of chunk) found += byte === 10;
   return found;
-}
-
-function joined({ chunks, length }) {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 async function digest(bytes) {

@@ -28,7 +28,7 @@ export async function storedPage(lang, path) {
  */
 export function update(lang, wanted, tell, whole = false) {
   return alone(lang, async () => {
-    const before = whole ? undefined : await held(lang).catch(() => undefined);
+    const before = whole ? undefined : await held(lang);
     if (before && isSame(before, wanted)) return keepAssets(before);
     const set = await download(lang, before, tell);
     if (before && isSame(before, set)) return keepAssets(before);

@@ -3,6 +3,7 @@
 import { post, readAgenda, syncAgenda } from "./agenda.js";
 import { update } from "./pages.js";
 import { LANGUAGES } from "./routes.js";
+import { wait } from "./shell.js";
 
 const ICON = new URL("../icons/icon-192.png", import.meta.url).href;
 const SUBSCRIPTION = "/alerts/subscription";
@@ -73,9 +74,10 @@ function here(address) {
   return new URL(pathname + search + hash, location.origin).href;
 }
 
-// Late pages are no reason to fail: the notification is there, and the next visit asks again.
+// The phones that are told at once do not all ask at once. Late pages are no reason to fail: the notification is there, and the next visit asks again.
 async function freshen(lang) {
   try {
+    await wait(Math.random() * 3000);
     const record = lang && (await update(lang));
     if (!record) return;
     for (const client of await clients.matchAll({ type: "window" })) {

@@ -31,6 +31,10 @@ export async function dropUnusedBuilds(used) {
   await Promise.all(old.filter((name) => !open.includes(name.slice(PREFIX.length))).map((name) => caches.delete(name)));
 }
 
+export function wait(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 function buildOf(client) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -2,7 +2,7 @@
 
 import { allHeld, storedPage } from "./pages.js";
 import { LANGUAGES, build, isAnyLanguage, language } from "./routes.js";
-import { cachedAsset } from "./shell.js";
+import { cachedAsset, wait } from "./shell.js";
 
 const PATIENCE_MS = 2000;
 const READ_MS = 300;
@@ -65,8 +65,4 @@ async function heldLanguages(best) {
   const all = (await allHeld()).map(({ lang }) => lang);
   const order = [...new Set([best, ...navigator.languages.map((tag) => tag.slice(0, 2)), ...LANGUAGES])];
   return order.filter((lang) => all.includes(lang));
-}
-
-function wait(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,5 +1,6 @@
 // The entry of every page: follows the edition, and wakes the elements that the page has.
 
+import "./lib/memory.js";
 import { start } from "./lib/edition.js";
 import { showMode } from "./lib/mode.js";
 import "./components/edition-status.js";
@@ -54,6 +55,7 @@ document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ??
 
 document.addEventListener("rasti:status", async ({ detail }) => {
   if (detail.newer) (await import("./components/newer-build.js")).offer();
+  if (detail.trouble && !detail.insecure) (await import("./components/offline-trouble.js")).tell(detail.trouble);
   if (detail.asks) (await import("./components/offline-ask.js")).ask();
 });
 

@@ -6,7 +6,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -18,13 +18,17 @@ PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms.</
 
 
 class Line(ThreadingHTTPServer):
-    """Passes GET requests on to `server`; `state` is "good", "hangs", "fails", "portal" or "dies" (half-way)."""
+    """Passes GET requests on to `server`; `state` is "good", "hangs", "fails", "portal", "dies" or "stalls" (half-way).
+
+    `changes` tells what to make of the body at an address that ends so.
+    """
 
     daemon_threads = True
 
     def __init__(self, server: Any) -> None:
         super().__init__(("127.0.0.1", free_port()), _Passing)
         self.server, self.state = server, "good"
+        self.changes: dict[str, Callable[[bytes], bytes]] = {}
 
     @property
     def url(self) -> str:
@@ -53,26 +57,34 @@ class _Passing(BaseHTTPRequestHandler):
             self._send(500 if self.server.state == "fails" else 200, [("Content-Type", "text/html")], PORTAL)
             return
         headers = {name: value for name, value in self.headers.items() if name.lower() in KEPT}
+        change = next((one for end, one in self.server.changes.items() if self.path.split("?")[0].endswith(end)), None)
+        if change:
+            headers = {name: value for name, value in headers.items() if name.lower() != "accept-encoding"}
         request = urllib.request.Request(self.server.server.url + self.path, headers=headers)
         try:
             with urllib.request.urlopen(request, timeout=20) as answer:
                 status, sent, body = answer.status, answer.headers.items(), answer.read()
         except urllib.error.HTTPError as error:
             status, sent, body = error.code, error.headers.items(), error.read()
-        self._send(status, sent, body, dies=self.server.state == "dies" and "pages.ndjson" in self.path)
+        self._send(status, sent, change(body) if change else body, halves="pages.ndjson" in self.path)
 
     def log_message(self, *args: Any) -> None:
         """Say nothing."""
 
-    def _send(self, status: int, headers: Any, body: bytes, dies: bool = False) -> None:
+    def _send(self, status: int, headers: Any, body: bytes, halves: bool = False) -> None:
         self.send_response_only(status)
         for name, value in headers:
             if name.lower() not in ("content-length", "connection", "transfer-encoding"):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.close_connection = dies
-        self.wfile.write(body[: len(body) // 2] if dies else body)
+        if not halves or self.server.state not in ("dies", "stalls"):
+            self.wfile.write(body)
+            return
+        self.close_connection = True
+        self.wfile.write(body[: len(body) // 2])
+        while self.server.state == "stalls":
+            time.sleep(0.05)
 
 
 @contextmanager

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from pwa import build
 from tests.browser.conftest import CHROMIUM, QUIET_CHROMIUM, Server, need, wait_until
 from tests.browser.line import Line, line_to
 from tests.browser.test_offline import OFFLINE, READY
+from tests.browser.test_offline_copy import LOOK
+from tests.browser.test_store import stream
+from tests.proof import count
 
 pytestmark = pytest.mark.browser
+# 50 kbit/s with two seconds of latency.
+SLOW = {"offline": False, "latency": 2000, "downloadThroughput": 6250, "uploadThroughput": 6250}
+FAST = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+STORED = """(build) => new Promise((resolve) => {
+  indexedDB.open(`rasti-${build}-fi`).onsuccess = ({ target: { result: db } }) => {
+    const looking = db.transaction(["pages", "record"]);
+    const pages = looking.objectStore("pages").getAll(), record = looking.objectStore("record").get("edition");
+    looking.oncomplete = () => {
+      db.close();
+      const letters = new Set(pages.result.flatMap(({ body }) => [body[0], body.at(-1)]));
+      resolve([record.result.edition, pages.result.length, [...letters].map((one) => String.fromCharCode(one))]);
+    };
+  };
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +72,13 @@ def wait_for_worker(page: Page) -> None:
 def good_again(line: Line) -> Iterator[None]:
     yield
     line.state = "good"
+
+
+def kill_worker(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")
+    session.detach()
 
 
 @pytest.mark.parametrize(("state", "seconds"), [("hangs", 4), ("fails", 1.5), ("portal", 1.5)])
@@ -100,6 +126,73 @@ def test_a_language_that_is_missing_is_named_and_comes_with_the_network(line: Li
         page.goto(line.url + path)
         assert page.locator("html").get_attribute("lang") == path[1:3]
         assert page.locator("offline-page").count() == 0
+
+
+def test_a_worker_killed_while_it_downloads_begins_again(line: Line, chromium: Browser) -> None:
+    page = chromium.new_page(locale="fi-FI")
+    line.state = "stalls"
+    page.goto(f"{line.url}/fi/")
+    page.wait_for_selector("edition-status[data-state=downloading]")
+
+    kill_worker(page)
+    line.state = "good"
+    page.evaluate(LOOK)
+
+    page.wait_for_selector(READY, timeout=30_000)
+    page.context.close()
+
+
+def test_a_worker_killed_while_it_writes_leaves_one_edition_whole(line: Line, chromium: Browser) -> None:
+    page = chromium.new_page(locale="fi-FI")
+    editions = {n: stream(1000 + n, {f"/fi/{p}/": f"{n}" * 20_000 for p in range(100 + n)}) for n in range(10)}
+    line.changes["/fi/pages.ndjson"] = lambda _body: editions[0]
+    page.goto(f"{line.url}/fi/")
+    page.wait_for_selector(READY, timeout=30_000)
+    seen = set()
+    for n in range(count(6, 60)):
+        line.changes["/fi/pages.ndjson"] = lambda _body, n=n: editions[n % 10]
+        page.evaluate("navigator.serviceWorker.controller.postMessage({ type: 'update', lang: 'fi', whole: true })")
+        page.wait_for_timeout(15 * (n % 10))
+        kill_worker(page)
+        edition, pages, letters = page.evaluate(STORED, build.build_id())
+        assert (pages, letters) == (100 + edition - 1000, [str(edition - 1000)])
+        seen.add(edition)
+    line.changes.clear()
+    page.context.close()
+    assert len(seen) > 1, "every kill came before it wrote"
+
+
+def test_on_a_slow_line_a_first_page_is_readable_and_later_ones_come_as_stored(
+    server: Server, chromium: Browser
+) -> None:
+    page = chromium.new_page(locale="fi-FI")
+    throttle = page.context.new_cdp_session(page)
+    throttle.send("Network.enable")
+    throttle.send("Network.emulateNetworkConditions", SLOW)
+    page.goto(f"{server.url}/fi/", wait_until="commit")
+    page.get_by_role("heading", level=1).wait_for()
+    page.get_by_role("link", name="Ohjelma", exact=True).first.wait_for()
+    throttle.send("Network.emulateNetworkConditions", FAST)
+    page.wait_for_selector(READY, timeout=30_000)
+    throttle.send("Network.emulateNetworkConditions", SLOW)
+    slow_down_worker(chromium)
+
+    before = time.monotonic()
+    page.goto(f"{server.url}/fi/people/", wait_until="commit")
+    page.get_by_role("heading", level=1).wait_for()
+
+    assert 1.9 < time.monotonic() - before < 4, "a page from the network takes longer than four seconds here"
+    page.context.close()
+
+
+def slow_down_worker(chromium: Browser) -> None:
+    session = chromium.new_browser_cdp_session()
+    targets = session.send("Target.getTargets")["targetInfos"]
+    (worker,) = [one["targetId"] for one in targets if one["type"] == "service_worker"]
+    attached = session.send("Target.attachToTarget", {"targetId": worker, "flatten": False})["sessionId"]
+    for number, (method, params) in enumerate({"Network.enable": {}, "Network.emulateNetworkConditions": SLOW}.items()):
+        message = json.dumps({"id": number + 1, "method": method, "params": params})
+        session.send("Target.sendMessageToTarget", {"sessionId": attached, "message": message})
 
 
 def test_firefox_too_has_the_whole_event_on_a_bad_line(line: Line, firefox: BrowserContext) -> None:

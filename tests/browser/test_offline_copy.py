@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from pwa.database import set_state
 from pwa.edition import OFFLINE
 from tests.browser.conftest import Server, wait_until
+from tests.browser.line import line_to
 from tests.browser.test_offline import READY
 
 pytestmark = pytest.mark.browser
@@ -19,6 +20,14 @@ KEPT = """async () => [
   (await indexedDB.databases()).map((one) => one.name).filter((name) => name !== "rasti-agenda").length,
 ]"""
 LOOK = "dispatchEvent(new Event('online'))"
+
+
+BLOCKED = """
+  const get = () => { throw new DOMException("blocked", "SecurityError"); };
+  Object.defineProperty(globalThis, "localStorage", { get, configurable: true });
+  navigator.serviceWorker.register = () => Promise.reject(new DOMException("blocked", "SecurityError"));
+"""
+BROKEN = b"""IDBFactory.prototype.open = () => { throw new DOMException("broken", "UnknownError"); };\n"""
 
 
 @pytest.fixture
@@ -58,6 +67,59 @@ def test_the_settings_tell_size_and_time_and_remove_and_fetch_again(server: Serv
 
     row.wait_for()
     page.wait_for_selector(READY)
+
+
+@pytest.mark.parametrize(
+    ("lang", "trouble", "said"),
+    [
+        ("fi", "unsupported", "Tämä selain tai yksityinen ikkuna"),
+        ("en", "blocked", "This browser or private window keeps no offline copy."),
+        ("sv", "full", "Det finns inte plats"),
+        ("en", "broken", "This browser could not store the copy."),
+    ],
+)
+def test_where_no_copy_can_be_kept_one_sentence_says_so_and_the_pages_work(
+    server: Server, page: Page, lang: str, trouble: str, said: str
+) -> None:
+    with line_to(server) as line:
+        if trouble == "unsupported":
+            page.add_init_script("delete Navigator.prototype.serviceWorker")
+        if trouble == "blocked":
+            page.add_init_script(BLOCKED)
+        if trouble == "broken":
+            line.changes["/service_worker/index.js"] = lambda body: BROKEN + body
+        if trouble == "full":
+            quota = page.context.new_cdp_session(page)
+            quota.send("Storage.overrideQuotaForOrigin", {"origin": line.url, "quotaSize": 500_000})
+
+        page.goto(f"{line.url}/{lang}/programme/2024-11-15/")
+        page.locator("offline-trouble", has_text=said).wait_for()
+        page.locator("offline-trouble button").click()
+        tick = page.locator("bookmark-button button").last
+        tick.click()
+        page.wait_for_selector("bookmark-button button[aria-pressed=true]")
+
+        page.locator("main h3 a").first.click()
+        page.wait_for_selector("edition-status[data-state=online]")
+        assert page.locator("offline-trouble").count() == 0
+        page.goto(f"{line.url}/{lang}/settings/")
+        page.locator("offline-copies [data-said]", has_text=said).wait_for()
+
+
+def test_what_the_browser_cleared_away_is_fetched_again(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/en/")
+    page.wait_for_selector(READY, timeout=30_000)
+    page.context.new_cdp_session(page).send(
+        "Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "indexeddb,cache_storage"}
+    )
+
+    page.reload()
+
+    wait_until(lambda: page.evaluate(KEPT) == [1, 1, 1])
+    page.wait_for_selector(READY)
+    page.context.set_offline(True)
+    page.goto(f"{server.url}/en/people/")
+    assert page.locator("offline-page").count() == 0 and page.locator("main h1").count() == 1
 
 
 def test_switched_off_every_copy_goes_and_the_ticks_stay(server: Server, page: Page) -> None:

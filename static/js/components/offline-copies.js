@@ -54,7 +54,7 @@ class OfflineCopies extends HTMLElement {
   #render() {
     const copies = this.#copies ?? [];
     const lacks = this.#copies && !copies.some(({ lang }) => lang === HERE);
-    const said = state.insecure ? "insecure" : state.trouble || (lacks ? "none" : "");
+    const said = state.insecure ? "insecure" : state.trouble ? `copy-${state.trouble}` : lacks ? "none" : "";
     const text = state.progress === null ? word(this, said) : word(this, "progress", { percent: percentText(state.progress) });
     const place = this.querySelector("[data-said]");
     if (place.textContent !== text) place.textContent = text;

@@ -5,13 +5,19 @@ import { eventNow, setServerTime } from "./clock.js";
 const POLL_MS = 10_000;
 const JITTER_MS = 2_000;
 const LONGEST_RETRY_MS = 300_000;
+const TROUBLE_MS = 3_600_000;
+// A thousand phones see a network come back at once.
+const SPREAD_MS = 2_000;
 const PATIENCE_MS = 3_000;
 const { lang, build } = document.body.dataset;
 const CHECKED = `rasti-checked-${lang}`;
 const HELD = `rasti-held-${lang}`;
 // "yes" or "no" once the reader decided about an offline copy.
 const COPY = "rasti-copy";
+// Why no copy could be stored, and until when that is not tried again: "full 1731571200000".
+const TROUBLED = "rasti-trouble";
 const TROUBLE = { QuotaExceededError: "full", UnknownError: "broken", InvalidStateError: "broken", SecurityError: "broken" };
+const [trouble, troubledUntil] = (localStorage.getItem(TROUBLED) ?? "").split(" ");
 
 /** What is known: edition, epoch, checked (event time of the last answer), offline, ready, progress (0–100 or null). */
 export const state = {
@@ -27,7 +33,7 @@ export const state = {
   // The first copy's size in bytes, from when it is whole.
   stored: 0,
   // Why there is no offline copy: "unsupported", "full", "broken", "withdrawn" by the organiser, or "".
-  trouble: "serviceWorker" in navigator ? "" : "unsupported",
+  trouble: "serviceWorker" in navigator ? trouble : "unsupported",
   // Data is scarce here, and nobody said yet whether to download.
   asks: false,
   // Without https a browser gives neither worker, nor push, nor installation.
@@ -45,12 +51,12 @@ let held = null;
 let timer = 0;
 let asking = null;
 let failures = 0;
-let retryAt = 0;
+let retryAt = Number(troubledUntil) || 0;
 
 /** Start: ask for the edition now, on every return and every ten seconds while visible; then register the worker. */
 export function start() {
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" ? check() : clearTimeout(timer));
-  addEventListener("online", check);
+  addEventListener("online", () => setTimeout(check, Math.random() * SPREAD_MS));
   addEventListener("offline", () => set({ offline: true }));
   addEventListener("pageshow", ({ persisted }) => persisted && check());
   listen();
@@ -98,10 +104,8 @@ async function follow() {
   if (!served) return;
   if (served.build !== build) return expectNewer();
   if (isShown(served)) return;
-  const worker = navigator.serviceWorker?.controller;
-  if (!worker || !wantsCopy()) return show(served, Boolean(shown));
-  if (Date.now() < retryAt) return;
-  worker.postMessage({ type: "update", lang, wanted: { edition: served.edition, epoch: served.epoch } });
+  if (!copies()) return show(served, Boolean(shown || held?.edition));
+  navigator.serviceWorker.controller.postMessage({ type: "update", lang, wanted: { edition: served.edition, epoch: served.epoch } });
 }
 
 /** Download this language, whole, as the reader wants; or, with `wanted` false, nothing by itself from now on. */
@@ -109,6 +113,10 @@ export function decide(wanted) {
   localStorage.setItem(COPY, wanted ? "yes" : "no");
   set({ asks: false });
   if (wanted) navigator.serviceWorker?.controller?.postMessage({ type: "update", lang, whole: true });
+}
+
+function copies() {
+  return Boolean(navigator.serviceWorker?.controller) && wantsCopy() && Date.now() >= retryAt;
 }
 
 // What is held is kept fresh whatever the line; a first download waits for a word where data is scarce.
@@ -185,8 +193,11 @@ function hear({ data, ports }) {
   if (data?.lang !== lang) return;
   if (data.type === "progress") set({ progress: data.count ? Math.round(100 * data.done / data.count) : null });
   if (data.type === "failed") {
-    retryAt = Date.now() + Math.min(POLL_MS * 2 ** failures++, LONGEST_RETRY_MS);
-    set({ progress: null, trouble: TROUBLE[data.reason] ?? state.trouble });
+    const reason = TROUBLE[data.reason];
+    retryAt = Date.now() + (reason ? TROUBLE_MS : Math.min(POLL_MS * 2 ** failures++, LONGEST_RETRY_MS));
+    if (reason) localStorage.setItem(TROUBLED, `${reason} ${retryAt}`);
+    set({ progress: null, trouble: reason ?? state.trouble });
+    follow();
   }
   if (data.type === "held" && !data.edition) {
     localStorage.removeItem(HELD);
@@ -195,7 +206,8 @@ function hear({ data, ports }) {
     follow();
   }
   if (data.type === "held" && data.edition) {
-    failures = 0;
+    failures = retryAt = 0;
+    localStorage.removeItem(TROUBLED);
     localStorage.setItem(HELD, data.edition);
     held = data;
     set({ ready: true, progress: null, trouble: "", stored: data.first ? data.bytes : state.stored });
@@ -210,7 +222,7 @@ async function show(edition, compare) {
   const first = !shown;
   if (compare && !(first && location.search)) {
     const { refresh } = await import("./refresh.js");
-    if (await refresh(sent).catch(() => false) && served) setServerTime(served.now, served.at);
+    if (await refresh(sent, edition === served).catch(() => false) && served) setServerTime(served.now, served.at);
   }
   shown = key(edition);
   if (!first) announce();
@@ -218,7 +230,7 @@ async function show(edition, compare) {
 
 function isShown(edition) {
   // Shown from the network while nothing is held yet: the download is still wanted.
-  return shown === key(edition) && (!navigator.serviceWorker?.controller || !wantsCopy() || (held?.edition && key(held) === shown));
+  return shown === key(edition) && (!copies() || (held?.edition && key(held) === shown));
 }
 
 function key({ edition, epoch }) {

@@ -4,9 +4,10 @@ import { source } from "./edition.js";
 
 const KEPT_ATTRIBUTES = new Set(["aria-pressed", "open", "hidden"]);
 
-/** Fetch this page anew and take over what differs from `sent` {source}; return whether something did. */
-export async function refresh(sent) {
-  const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+/** Fetch this page anew, `live` past what is stored, and take over what differs from `sent` {source}; return whether something did. */
+export async function refresh(sent, live) {
+  const headers = { Accept: "text/html" };
+  const answer = await fetch(location.pathname + location.search, { headers, cache: live ? "no-store" : "default" });
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = source(page);
