@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from pwa import paths
 from tests.browser.conftest import REPOSITORY, Server, import_with, wait_until
 from tests.browser.test_offline import READY, visit
+from tests.folders import write_folder
 
 pytestmark = pytest.mark.browser
 SESSION = "ennakko-tervetuloa"
@@ -104,7 +105,7 @@ def test_a_new_build_waits_whole_until_the_reader_agrees_and_back_again(
     code = tmp_path / "code"
     for name in ("pwa", "static", "service_worker", "templates", "translations"):
         shutil.copytree(REPOSITORY / name, code / name, ignore=shutil.ignore_patterns("__pycache__"))
-    server = make_server(code=code)
+    server = make_server(code=code, source=write_folder(tmp_path / "event"))
     page = visit(phone, f"{server.url}/fi/")
     old = page.get_attribute("body", "data-build")
     store, bar = code / "service_worker" / "store.js", code / "static" / "js" / "components" / "edition-status.js"

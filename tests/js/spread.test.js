@@ -1,0 +1,71 @@
+// A thousand phones do not ask at once: the page's module as often as there are phones, on one clock.
+import assert from "node:assert/strict";
+import { afterEach, mock, test } from "node:test";
+
+const PHONES = 1000;
+const { setImmediate } = globalThis;
+
+function busiest(times, window) {
+  const sorted = times.toSorted((one, other) => one - other);
+  let most = 0;
+  for (let from = 0, to = 0; to < sorted.length; to++) {
+    while (sorted[to] - sorted[from] >= window) from++;
+    most = Math.max(most, to - from + 1);
+  }
+  return most;
+}
+
+async function passTime(ms) {
+  for (let passed = 0; passed < ms; passed += 100) {
+    mock.timers.tick(100);
+    for (let turn = 0; turn < 3; turn++) await new Promise(setImmediate);
+  }
+}
+
+afterEach(() => mock.timers.reset());
+
+test("phones that hear of the network together, or poll, ask and download spread out", async () => {
+  const online = [], asked = [], updates = [];
+  const kept = new Map();
+  const controller = { postMessage: ({ type }) => type === "update" && updates.push(Date.now()) };
+  let edition = 1;
+  Object.assign(globalThis, {
+    localStorage: {
+      getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key),
+    },
+    document: {
+      body: { dataset: { lang: "fi", build: "b" } }, title: "", visibilityState: "visible",
+      querySelector: () => null, addEventListener() {}, dispatchEvent() {},
+    },
+    location: { search: "" },
+    isSecureContext: true,
+    addEventListener: (type, listener) => type === "online" && online.push(listener),
+    fetch: async () => {
+      asked.push(Date.now());
+      const body = { edition, epoch: "e", build: "b", now: new Date().toISOString(), offline: true };
+      return new Response(JSON.stringify(body), { headers: { "Rasti-Edition": edition } });
+    },
+  });
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: {
+    onLine: true,
+    serviceWorker: { controller, addEventListener() {}, startMessages() {}, register: async () => ({ addEventListener() {} }) },
+  } });
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  AbortSignal.timeout = () => undefined;
+  for (let phone = 0; phone < PHONES; phone++) (await import(`../../static/js/lib/edition.js?${phone}`)).start();
+  await passTime(100);
+  asked.length = updates.length = 0;
+
+  for (const listener of online) listener();
+  await passTime(2000);
+  const [back, downloads] = [busiest(asked, 100), busiest(updates, 100)];
+  assert.ok(asked.length >= PHONES && back < PHONES / 8, `${back} of ${asked.length} asked in a tenth of a second`);
+  assert.ok(downloads < PHONES / 8, `${downloads} downloads began in a tenth of a second`);
+
+  asked.length = updates.length = 0;
+  edition = 2;
+  await passTime(15_000);
+  const polls = busiest(asked, 1000), followed = busiest(updates, 1000);
+  assert.ok(asked.length >= PHONES && polls < PHONES * 0.45, `${polls} of ${asked.length} asked in a second`);
+  assert.ok(updates.length >= PHONES && followed < PHONES * 0.45, `${followed} downloads began in a second`);
+});
