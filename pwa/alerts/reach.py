@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from pwa.alerts.notice import Notice, describe_place, read_places, read_showings
+from pwa.alerts.who import testers_only
 from pwa.alerts.wording import write
 from pwa.i18n import LANGUAGES
 from pwa.programme.model import Announcement
@@ -42,14 +43,17 @@ class Words:
 
 
 def reach(db: Database, items: Collection[str], kind: str = "change") -> Reach:
-    """Count who ticked any of `items` (`s:<session>`, `t:<slot>`, `e:<exhibitor>`), and who of them can be told."""
+    """Count who ticked any of `items` (`s:<session>`, `t:<slot>`, `e:<exhibitor>`), and who of them can be told.
+
+    In a rehearsal only testers can.
+    """
     row = db.execute(
         f"""
         select count(*), coalesce(sum(instr(a.kinds, '"' || :kind || '"') > 0
-          and exists (select 1 from subscription where attendee = a.id)), 0)
+          and exists (select 1 from subscription u where u.attendee = a.id and u.tester >= :testers)), 0)
         from attendee a where a.id in ({_TICKED})
         """,
-        {"items": json.dumps(sorted(items)), "kind": kind},
+        {"items": json.dumps(sorted(items)), "kind": kind, "testers": int(testers_only(db))},
     ).fetchone()
     return Reach(int(row[0]), int(row[1]))
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from pwa import clock
+from pwa.alerts.announcements import count_audience
 from pwa.alerts.reach import Reach, preview_texts, reach
+from pwa.database import keep_clock
 from tests.alerts.scene import at, join, publish, session, tick
 
 MORNING = at("08:00")
@@ -48,3 +51,17 @@ def test_the_preview_is_what_they_will_read(db: Database) -> None:
     assert "10.30 Kino · tea suomeksi" in room["fi"].title
     assert "tea in English" in cancelled["en"].title
     assert preview_texts(db, "tea-1", place="teatro") == preview_texts(db, "nothing", cancelled=True) == {}
+
+
+def test_in_a_rehearsal_testers_alone_are_reachable_whichever_way_it_is_asked(db: Database) -> None:
+    publish(db, session("film", "10:30"), now=MORNING)
+    db.execute("update event set sample = 0")
+    aino, bjorn = join(db, MORNING), join(db, MORNING)
+    for one in (aino, bjorn):
+        tick(db, one, "s:film", MORNING)
+    db.execute("update subscription set tester = 1 where attendee = ?", [aino.id])
+    assert reach(db, ["s:film"]) == Reach(2, 2) and count_audience(db, "s:film") == (2, 2)
+
+    keep_clock(db, clock.Anchor(MORNING, clock.wall()))
+
+    assert reach(db, ["s:film"]) == Reach(2, 1) and count_audience(db, "s:film") == (2, 1)
