@@ -15,7 +15,7 @@ from pwa.alerts import pause
 from pwa.alerts.push import KEY_FILE, KeyFileBroken, load_or_make_keys
 from pwa.alerts.who import HEARS, TICKED, WANTS, testers_only
 from pwa.database import from_text, get_state, set_state, to_text
-from pwa.i18n import Localized
+from pwa.i18n import Localized, say
 
 LATE = timedelta(minutes=1)
 KEYS = "vapid"
@@ -95,18 +95,18 @@ def read_status(db: Database, instance: Path, now: datetime, wall: datetime, lim
 
 
 def find_troubles(db: Database, instance: Path, wall: datetime) -> list[str]:
-    """List what keeps alerts from going out, a line of English each, for `/health` and the command line."""
-    found = []
+    """List what keeps alerts from going out: English lines that `i18n.in_language` says in another language."""
+    found: list[str] = []
     tick = get_state(db, "worker_tick")
     if not tick or wall - from_text(tick) > LATE:
-        found.append("The alert worker has not ticked in the last minute.")
+        found.append(say("The alert worker has not ticked in the last minute."))
     late = db.execute(
         "select count(*) from delivery where state = 'due' and coalesce(made_at, next_at) <= ?", [to_text(wall - LATE)]
     ).fetchone()[0]
     if late and not pause.is_paused(db):
-        found.append(f"{late} alerts are due for over a minute and not sent.")
+        found.append(say("Alerts due for over a minute and not sent: %(num)s.", num=late))
     if alarm := get_state(db, ALARM):
-        found.append(f"{alarm['host']} refuses our alerts: {alarm['error']}.")
+        found.append(say("%(host)s refuses our alerts: %(error)s.", host=alarm["host"], error=alarm["error"]))
     found += _key_troubles(db, instance)
     return found
 
@@ -127,7 +127,7 @@ def _key_troubles(db: Database, instance: Path) -> list[str]:
             return []
     except (KeyFileBroken, OSError):
         pass
-    return [f"{path.name} is not the key that phones subscribed with. Restore it from a backup."]
+    return [say("%(file)s is not the key that phones subscribed with. Restore it from a backup.", file=path.name)]
 
 
 def _next(db: Database, now: datetime) -> list[Next]:

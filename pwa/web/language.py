@@ -44,6 +44,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(lambda d: i18n.long_day(_day(d), page_language()), "long_day")
     app.add_template_filter(lambda code: i18n.language_name(code, page_language()), "language_name")
     app.add_template_filter(lambda duration: i18n.minutes(duration, page_language()), "minutes")
+    app.add_template_filter(lambda text: i18n.in_language(text, page_language()), "said")
     app.add_template_filter(lambda items: i18n.join(items, page_language()), "join_words")
     app.add_template_global(_time_range, "time_range")
     app.add_url_rule("/", "root", choose_language)

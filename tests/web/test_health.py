@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from pwa import clock, database
 from pwa.alerts import status
 from pwa.database import set_state, to_text
+from pwa.i18n import in_language
 
 
 def test_health_says_what_is_wrong(client: FlaskClient, app: Flask) -> None:
@@ -37,8 +38,23 @@ def test_health_says_what_is_wrong(client: FlaskClient, app: Flask) -> None:
     )
     made = to_text(clock.wall() - timedelta(seconds=61))
     db.execute("insert into delivery (notice, state, next_at, made_at) values (1, 'due', ?, ?)", [made, made])
-    assert "1 alerts are due for over a minute" in problems()
+    assert "due for over a minute and not sent: 1." in problems()
     db.execute("delete from notice")
 
     (config.instance / "vapid.pem").write_text("no key")
     assert "vapid.pem is not the key" in problems()
+
+
+def test_the_desk_says_it_in_the_readers_language(client: FlaskClient, app: Flask) -> None:
+    db, config = database.open_database(app.config["RASTI"].database), app.config["RASTI"]
+    set_state(db, "push_alarm", {"at": to_text(clock.wall()), "host": "fcm.googleapis.com", "error": "403 no"})
+    set_state(db, "vapid", "another key")
+
+    found = status.find_troubles(db, config.instance, clock.wall())
+
+    assert [in_language(one, "fi") for one in found] == [
+        "Ilmoitusten lähettäjä ei ole ollut käynnissä viimeisen minuutin aikana.",
+        "fcm.googleapis.com ei ota vastaan ilmoituksiamme: 403 no.",
+        "vapid.pem ei ole se avain, jolla puhelimet tilasivat ilmoitukset. Palauta se varmuuskopiosta.",
+    ]
+    assert client.get("/health", headers={"Accept-Language": "fi"}).json["problems"] == found  # type: ignore[index]
