@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -30,7 +31,7 @@ def due(db: Database, now: datetime) -> list[Notice]:
     ]
     found = pause.newer(db, found)
     quiet = in_quiet_hours(db, now) if found else set()
-    return [notice for notice in found if notice.attendee not in quiet or _is_urgent(notice, now)]
+    return [replace(one, told_at=now) for one in found if one.attendee not in quiet or _is_urgent(one, now)]
 
 
 def _is_urgent(notice: Notice, now: datetime) -> bool:

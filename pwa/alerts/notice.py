@@ -49,7 +49,8 @@ class Notice:
     """One alert to one attendee. (attendee, kind, subject, occasion) is its key; after `until` it is about the past.
 
     `kind` is start, change, showing, full, live, announcement or digest. `change` is moved, room, cancelled or back
-    where the kind is change, and `before` is how it was. `others` are the picks that clash now, or those of the day.
+    where the kind is change, and `before` is how it was; `told_at` is when it is written, else `due_at`. `others`
+    are the picks that clash now, or those of the day.
     """
 
     attendee: int
@@ -68,6 +69,7 @@ class Notice:
     body: Localized = field(default_factory=Localized)
     urgency: str = "high"
     remote: bool = False
+    told_at: datetime | None = None
 
 
 def read_showings(db: Database, slots: Collection[str]) -> dict[str, Showing]:

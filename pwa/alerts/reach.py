@@ -61,15 +61,16 @@ def reach(db: Database, items: Collection[str], kind: str = "change") -> Reach:
 def preview_texts(
     db: Database,
     slot: str,
+    now: datetime,
     *,
     start: datetime | None = None,
     place: str | None = None,
     cancelled: bool = False,
     langs: Iterable[str] = LANGUAGES,
 ) -> dict[str, Words]:
-    """Return by language what those who ticked `slot` will read of a new start (aware), a new place, or the end of it.
+    """Return by language what those who ticked `slot` will read at `now` of a new start, a new place, or the end of it.
 
-    Empty where the slot is unknown or nothing is different.
+    Moments are aware. Empty where the slot is unknown or nothing is different.
     """
     if (before := read_showings(db, [slot]).get(slot)) is None:
         return {}
@@ -85,7 +86,7 @@ def preview_texts(
     change = "cancelled" if cancelled else "moved" if after.start != before.start else "room"
     found = {}
     for lang in langs:
-        notice = Notice(0, lang, "change", f"t:{slot}", "0", after.start, after.end, after, change, before)
+        notice = Notice(0, lang, "change", f"t:{slot}", "0", now, after.end, after, change, before)
         found[lang] = Words(*write(notice))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from gettext import NullTranslations
 
 from pwa import i18n
@@ -47,7 +48,8 @@ def _change(notice: Notice) -> tuple[str, str]:
     showing, lang = _showing(notice), notice.lang
     _ = _words(lang).gettext
     before = notice.before or showing
-    now, then = _when_where(showing, lang), _when_where(before, lang)
+    today = _today(notice)
+    now, then = _when_where(showing, lang, today), _when_where(before, lang, today)
     title = _text(showing.title, lang)
     if notice.change == "cancelled":
         return _("Cancelled: %(title)s") % {"title": title}, then
@@ -65,7 +67,7 @@ def _change(notice: Notice) -> tuple[str, str]:
 
 def _new_showing(notice: Notice) -> tuple[str, str]:
     showing, lang = _showing(notice), notice.lang
-    values = {"now": _when_where(showing, lang), "title": _text(showing.title, lang)}
+    values = {"now": _when_where(showing, lang, _today(notice)), "title": _text(showing.title, lang)}
     return _words(lang).gettext("New showing: %(now)s · %(title)s") % values, _whereabouts(showing, lang)
 
 
@@ -119,8 +121,14 @@ def _line(showing: Showing, lang: str) -> str:
     return f"{where} · {_text(showing.title, lang)}"
 
 
-def _when_where(showing: Showing, lang: str) -> str:
-    day = i18n.short_day(showing.start.date(), lang)
+def _today(notice: Notice) -> date:
+    """Return the day at the venue on which it is read."""
+    return (notice.told_at or notice.due_at).astimezone(_showing(notice).start.tzinfo).date()
+
+
+def _when_where(showing: Showing, lang: str, today: date) -> str:
+    """Write time and room, after the day where that is not today."""
+    day = i18n.short_day(showing.start.date(), lang) if showing.start.date() != today else ""
     return " ".join(filter(None, [day, i18n.clock_time(showing.start, lang), _text(showing.place, lang)]))
 
 

@@ -59,8 +59,8 @@ def test_a_move_says_new_first_and_old_after() -> None:
     before = replace(TEA, start=at("09:00"), place=Localized(fi="Kino", en="Kino"))
     found = said(notice("en", "change", change="moved", before=before))
 
-    assert found["title"].endswith("Thu 14 Nov 10:30 Teatro · The history of tea")
-    assert "Thu 14 Nov 9:00 Kino" in found["body"]
+    assert found["title"].endswith("Moved: 10:30 Teatro · The history of tea")
+    assert "Was 9:00 Kino" in found["body"]
 
 
 def test_the_other_changes_name_what_counts() -> None:
@@ -124,7 +124,7 @@ def test_the_other_kinds_say_what_they_are_and_open_where_they_are_read() -> Non
     digest = said(replace(notice("en", "digest"), showing=None, others=(TEA,) * 10))
 
     assert (live["title"], live["body"]) == ("Live now: The history of tea", "10:30–11:15")
-    assert showing["title"] == "New showing: Thu 14 Nov 10:30 Teatro · The history of tea"
+    assert showing["title"] == "New showing: 10:30 Teatro · The history of tea"
     assert full["title"] == "Room full: 10:30 Teatro · The history of tea"
     assert (news["title"], news["body"], news["navigate"]) == ("Doors", "Come in.", f"{ORIGIN}/en/news/")
     assert digest["title"] == "Today: 10 picks, from 10:30" and digest["body"].endswith("and 2 more")

@@ -42,15 +42,27 @@ def test_a_showing_taken_away_from_a_ticked_session_is_not_ticked(db: Database) 
 def test_the_preview_is_what_they_will_read(db: Database) -> None:
     publish(db, session("tea", "10:30"), now=MORNING)
 
-    moved = preview_texts(db, "tea-1", start=at("14:30"), place="kino")
-    room = preview_texts(db, "tea-1", place="kino", langs=["fi"])
-    cancelled = preview_texts(db, "tea-1", cancelled=True, langs=["en"])
+    moved = preview_texts(db, "tea-1", MORNING, start=at("14:30"), place="kino")
+    room = preview_texts(db, "tea-1", MORNING, place="kino", langs=["fi"])
+    cancelled = preview_texts(db, "tea-1", MORNING, cancelled=True, langs=["en"])
 
+    tomorrow = preview_texts(db, "tea-1", MORNING, start=at("14:30", 15), langs=["en"])["en"]
+    from_the_eve = preview_texts(db, "tea-1", at("20:00", 13), start=at("14:30"), langs=["en"])["en"]
+
+    assert (tomorrow.title, tomorrow.body) == (
+        "Moved: Fri 15 Nov 14:30 Teatro · tea in English",
+        "Was 10:30 Teatro · Floor 1, Logomo",
+    )
+    assert from_the_eve.title.startswith("Moved: Thu 14 Nov 14:30") and "Was Thu 14 Nov 10:30" in from_the_eve.body
     assert list(moved) == ["fi", "sv", "en"]
     assert "14:30 Kino · tea in English" in moved["en"].title and "10:30 Teatro" in moved["en"].body
     assert "10.30 Kino · tea suomeksi" in room["fi"].title
     assert "tea in English" in cancelled["en"].title
-    assert preview_texts(db, "tea-1", place="teatro") == preview_texts(db, "nothing", cancelled=True) == {}
+    assert (
+        preview_texts(db, "tea-1", MORNING, place="teatro")
+        == preview_texts(db, "nothing", MORNING, cancelled=True)
+        == {}
+    )
 
 
 def test_in_a_rehearsal_testers_alone_are_reachable_whichever_way_it_is_asked(db: Database) -> None:

@@ -144,7 +144,7 @@ def _show(slot: Slot, after: Slot, **values: Any) -> str:
     if differs and not restored:
         start = after.start if after.start != slot.start else None
         place = after.place if after.place != slot.place else None
-        texts = preview_texts(db, slot.id, start=start, place=place, cancelled=cancelled)
+        texts = preview_texts(db, slot.id, clock.now(), start=start, place=place, cancelled=cancelled)
     also = {} if cancelled or after.start == slot.start else planning.also_ticked(db, slot.id, after.start, after.end)
     used = {one.place for one in programme.slots()}
     rooms = [one for one in programme.places.values() if one.id in used or one.kind in ("hall", "room")]
