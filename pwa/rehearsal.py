@@ -8,6 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pwa import clock
+from pwa.alerts.notice import keep_last_id
 from pwa.database import get_state, keep_clock, set_state, to_text
 from pwa.venue import rooms
 
@@ -62,4 +63,5 @@ def reset(db: Database) -> Cleared:
 
 def _erase_notices(db: Database) -> int:
     began: dict[str, Any] = get_state(db, BEGAN) or {"notice": 0}
+    keep_last_id(db)
     return db.execute("delete from notice where id > ?", [began["notice"]]).rowcount

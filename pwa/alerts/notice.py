@@ -11,9 +11,12 @@ from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
-from pwa.database import from_text, read_all
+from pwa.database import from_text, get_state, read_all, set_state
 from pwa.i18n import Localized
 from pwa.programme.model import Place
+
+# The highest number that a notice had when notices were erased: phones count what is below their last as seen.
+LAST_ID = "last_notice"
 
 
 @dataclass(frozen=True)
@@ -120,3 +123,9 @@ def describe_place(places: dict[str, Place], place_id: str, floors: Collection[s
         "place_id": place_id,
         "drawn": place.floor in floors,
     }
+
+
+def keep_last_id(db: Database) -> None:
+    """Remember the highest number of a notice, before notices are erased, so that none is given twice."""
+    last = db.execute("select coalesce(max(id), 0) from notice").fetchone()[0]
+    set_state(db, LAST_ID, max(last, get_state(db, LAST_ID, 0)))

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from pwa import clock
 from pwa.alerts.compose import compose, compose_test, topic
-from pwa.alerts.notice import Notice
+from pwa.alerts.notice import LAST_ID, Notice
 from pwa.alerts.push import MAX_TTL, Answer, Message
 from pwa.alerts.status import ALARM, HOST
 from pwa.alerts.who import testers_only
@@ -186,8 +186,10 @@ def _write(
     testers: bool = False,
 ) -> bool:
     found = db.execute(
-        "insert into notice (attendee, kind, subject, occasion, due_at, until, urgency, body)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id",
+        "insert into notice (id, attendee, kind, subject, occasion, due_at, until, urgency, body) values"
+        " (1 + max(coalesce((select max(id) from notice), 0), (select coalesce(max(cast(value as integer)), 0)"
+        f" from state where key = '{LAST_ID}')), ?, ?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (attendee, kind, subject, occasion) do nothing returning id",
         [attendee, *key, to_text(due_at), to_text(until), urgency, body],
     ).fetchone()
     if not found:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from pwa import attendees, clock, database
+from pwa import attendees, clock, database, rehearsal
 from pwa.agenda import feedback
+from pwa.alerts import outbox
+from pwa.alerts.notice import Notice
 from pwa.database import get_state, open_database
+from pwa.i18n import Localized
 from pwa.rehearsal import set_clock
 from pwa.venue import rooms
 from tests.alerts.scene import at
@@ -67,3 +70,24 @@ def test_a_reset_clears_what_was_made_under_the_clock_and_nothing_from_before(ap
 
     assert feedback.summary(db)[slot].counts == {3: 1, 2: 0, 1: 0}
     assert rooms.read(db) == {} and get_state(db, rooms.PRINTED) == {}
+
+
+def test_no_notice_gets_the_number_of_one_that_the_rehearsal_made(app: Flask) -> None:
+    db = open_database(app.config["RASTI"].database)
+    set_clock(db, None)
+    aino, _key = attendees.create(db, "fi", at("08:00"))
+    made = Notice(aino.id, "fi", "announcement", "a:tea", "1", at("10:50"), at("12:00"), title=Localized(fi="Teetä"))
+
+    def number() -> int:
+        assert outbox.put(db, [made], "https://rasti.example", clock.wall()) == 1
+        return int(db.execute("select max(id) from notice").fetchone()[0])
+
+    numbers = []
+    for _again in range(2):
+        set_clock(db, clock.Anchor(at("10:50"), clock.wall()))
+        numbers.append(number())
+        rehearsal.reset(db)
+        numbers.append(number())
+        set_clock(db, None)
+
+    assert numbers == [1, 2, 3, 4]
