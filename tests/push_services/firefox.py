@@ -7,11 +7,13 @@ import json
 import threading
 import uuid
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from pwa import clock
 from tests.push_services.background import Background
 from tests.push_services.device import Device
 from tests.push_services.strict import encode, find_fault
@@ -24,6 +26,7 @@ class Push:
     token: str
     headers: dict[str, str]
     body: bytes
+    at: datetime = field(default_factory=clock.wall)
 
 
 class FirefoxService:
