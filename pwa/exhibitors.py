@@ -11,18 +11,24 @@ from sqlite_utils import Database
 from pwa.database import read_all, replace_changed
 from pwa.i18n import Localized, say
 from pwa.programme.exporters.table import by_language, listed, write_table
+from pwa.programme.importers.frab_text import is_web_address
 from pwa.programme.importers.problems import Findings
+from pwa.programme.importers.row import Row
 from pwa.programme.importers.table import Source, read_table
-from pwa.programme.model import Event, Programme, Session, Slot
+from pwa.programme.model import Event, Link, Programme, Session, Slot
 from pwa.programme.search import Entry
 from pwa.programme.text import to_plain
 
 STAND = "standtrack"
+COLUMNS = "blurb_* themes languages booths hours contact_* website links email sample"
 
 
 @dataclass(frozen=True)
 class Exhibitor:
-    """An organisation with one booth, several, or a shared one; `hours` are (opens, closes) pairs."""
+    """An organisation with one booth, several, or a shared one.
+
+    `hours` are (opens, closes) pairs; `contact` is the role or team to ask for at the booth, no person.
+    """
 
     id: str
     name: Localized
@@ -34,6 +40,8 @@ class Exhibitor:
     website: str = ""
     email: str = ""
     sample: bool = False
+    contact: Localized = field(default_factory=Localized)
+    links: tuple[Link, ...] = ()
 
 
 def read_exhibitors(db: Database) -> dict[str, Exhibitor]:
@@ -52,8 +60,7 @@ def read_csv(path: Source, findings: Findings, event: Event) -> dict[str, Exhibi
     """Read exhibitors.csv, with everything wrong noted in `findings`."""
     found: dict[str, Exhibitor] = {}
     themes = {theme.key for theme in event.themes}
-    knows = "blurb_* themes languages booths hours website email sample"
-    for row in read_table(path, findings, event.zone, ("id", "name_*"), knows):
+    for row in read_table(path, findings, event.zone, ("id", "name_*"), COLUMNS):
         one = Exhibitor(
             id=row.id(),
             name=row.localized("name", required=True),
@@ -62,7 +69,9 @@ def read_csv(path: Source, findings: Findings, event: Event) -> dict[str, Exhibi
             languages=row.languages("languages"),
             booths=row.items("booths"),
             hours=row.hours("hours"),
+            contact=row.localized("contact"),
             website=row.url("website"),
+            links=tuple(_read_links(row)),
             email=row.text("email"),
             sample=row.yes("sample"),
         )
@@ -87,8 +96,7 @@ def find_stands(programme: Programme) -> dict[str, Exhibitor]:
 
 def write_csv(exhibitors: Mapping[str, Exhibitor], event: Event) -> str:
     """Return the exhibitors as exhibitors.csv."""
-    columns = "id name_* blurb_* themes languages booths hours website email sample"
-    return write_table(columns, (_row(one, event) for one in exhibitors.values()))
+    return write_table(f"id name_* {COLUMNS}", (_row(one, event) for one in exhibitors.values()))
 
 
 def list_entries(exhibitors: Mapping[str, Exhibitor]) -> Iterator[Entry]:
@@ -106,12 +114,28 @@ def _make_stand(programme: Programme, key: str, showings: list[tuple[Session, Sl
     return Exhibitor(key, Localized(named), booths=(booth,), hours=hours)
 
 
+def _read_links(row: Row) -> Iterator[Link]:
+    """Give the links of a cell with one a line: its address, its label."""
+    for line in row.text("links").splitlines():
+        url, _, label = line.strip().partition(" ")
+        if is_web_address(url):
+            yield Link("", url, label=label.strip())
+        elif url:
+            row.refuse(
+                "links",
+                say("“%(line)s” is not a link.", line=line),
+                say("Write a line like: https://example.org Our courses."),
+            )
+
+
 def _row(one: Exhibitor, event: Event) -> dict[str, object]:
     hours = [(event.local(opens), event.local(closes)) for opens, closes in one.hours]
     return {
         **{name: getattr(one, name) for name in ("id", "website", "email", "sample")},
         **by_language("name", one.name),
         **by_language("blurb", one.blurb),
+        **by_language("contact", one.contact),
+        "links": "\n".join(f"{link.url} {link.label}".strip() for link in one.links),
         **{name: listed(getattr(one, name)) for name in ("themes", "languages", "booths")},
         "hours": listed([f"{opens:%Y-%m-%d %H:%M}-{closes:%H:%M}" for opens, closes in hours]),
     }

@@ -32,8 +32,8 @@ film,Elokuva,,,fi,,,,2024-11-14 10:00,2024-11-14 11:00,teatro,
 film,,,,,,,,2024-11-14 13:00,2024-11-14 14:00,teatro,
 tasting,,Tasting,,en,,,,2024-11-14 10:00,2024-11-14 16:00,house,yes
 """
-EXHIBITORS = """id,name_fi,blurb_fi,themes,languages,booths,hours,website,sample
-teeseura,Teeseura ry,Teetä kaikille,green,fi;en,A1;A2,2024-11-14 09:00-17:00,https://teeseura.example,yes
+EXHIBITORS = """id,name_fi,blurb_fi,themes,languages,booths,hours,contact_fi,website,sample
+teeseura,Teeseura ry,Teetä kaikille,green,fi;en,A1;A2,2024-11-14 09:00-17:00,Tilaukset,https://teeseura.example,yes
 """
 FLOOR = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">
 <rect class="room" id="teatro" x="10" y="20" width="40" height="20"/>

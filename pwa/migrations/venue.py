@@ -24,3 +24,14 @@ def m261_picture(db: Database) -> None:
         alter table floor add column picture text not null default '';
         """
     )
+
+
+@migrations()
+def m262_contact(db: Database) -> None:
+    """Let an exhibitor say whom to ask for, and have several links."""
+    db.executescript(
+        """
+        alter table exhibitor add column contact text not null default '{}';
+        alter table exhibitor add column links text not null default '[]';
+        """
+    )

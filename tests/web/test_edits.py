@@ -212,6 +212,27 @@ def test_lists_of_people_links_and_themes_are_read_as_written(app: Flask, db: An
     assert client.post(HREF, data=bad).status_code == 422
 
 
+def test_an_exhibitor_gets_somebody_to_ask_and_links(app: Flask, db: Any) -> None:
+    client, href = sign_in(app), "/organiser/edit/e:selkotyopaja/"
+    form = client.get(href).get_data(as_text=True)
+    assert 'name="contact.sv"' in form and 'value="https://selkotyopaja.example/video"' in form
+    data = {
+        "fields": ["contact", "links"], "contact.fi": "Kurssit", "contact.sv": "Kurser", "contact.en": "Courses",
+        "links.0.url": "https://selkotyopaja.example/video", "links.0.label": "Film",
+        "links.1.url": "https://tea.example/", "links.1.label": "", "links.2.url": "", "publish": "1",
+    }  # fmt: skip
+
+    client.post(href, data=data)
+
+    found = publishing.read_publication(db).exhibitors["selkotyopaja"]  # type: ignore[union-attr]
+    assert found.contact == {"fi": "Kurssit", "sv": "Kurser", "en": "Courses"}
+    assert [(one.url, one.label) for one in found.links] == [
+        ("https://selkotyopaja.example/video", "Film"), ("https://tea.example/", ""),
+    ]  # fmt: skip
+    bad = {"fields": "links", "links.0.url": "javascript:x", "publish": "1"}
+    assert client.post(href, data=bad).status_code == 422
+
+
 def test_a_theme_gets_another_name_and_a_new_one(app: Flask, db: Any) -> None:
     client, event = sign_in(app), publishing.read_publication(db).programme.event  # type: ignore[union-attr]
     rows = {}

@@ -79,6 +79,18 @@ def test_an_exhibitor_has_its_stand_on_the_map_its_hours_and_neighbours(client: 
     assert 1 < page.count("data-exhibitor=") <= 5
 
 
+@pytest.mark.parametrize(("lang", "asked"), [("fi", "Oppisopimukset"), ("sv", "Läroavtal"), ("en", "Apprenticeships")])
+def test_an_exhibitor_says_whom_to_ask_and_where_to_read_more(client: FlaskClient, lang: str, asked: str) -> None:
+    page = text(client, f"/{lang}/exhibitors/ensiaskel/")
+
+    assert f"<dd>{asked}</dd>" in page
+    assert re.findall(r'href="(https://ensiaskel.example/[^"]*)" rel="noopener">([^<]+)<', page) == [
+        ("https://ensiaskel.example/", "ensiaskel.example/"),
+        ("https://ensiaskel.example/video", "Video"),
+        ("https://ensiaskel.example/podcast", "Podcast"),
+    ]
+
+
 def test_an_unknown_exhibitor_is_a_404(client: FlaskClient) -> None:
     assert client.get("/fi/exhibitors/nobody/").status_code == 404
 

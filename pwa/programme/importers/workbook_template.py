@@ -50,8 +50,9 @@ _SHEETS: dict[str, dict[str, Any]] = {
     "exhibitors": {
         "id": "society", "name": ("Esimerkkiseura", "Exempelsällskapet", "Example Society"),
         "blurb": ("Kertoo itsestään.", "Berättar om sig.", "Tells about itself."), "themes": "work",
-        "languages": "fi; sv; en", "booths": "A1", "hours": "2030-05-14 09:00-17:00", "website": "https://example.org",
-        "email": "info@example.org", "sample": "no",
+        "languages": "fi; sv; en", "booths": "A1", "hours": "2030-05-14 09:00-17:00",
+        "contact": ("rekrytointi", "rekrytering", "recruitment"), "website": "https://example.org",
+        "links": "https://example.org/jobs Example jobs", "email": "info@example.org", "sample": "no",
     },
     "announcements": {
         "id": "welcome", "title": ("Tervetuloa", "Välkommen", "Welcome"),

@@ -13,7 +13,7 @@ from pwa.web.language import plain
 
 class Field(NamedTuple):
     """A field: `widget` is text and long (by language), line, number, decimal, moment, choice, many, codes, yes, hours,
-    people, links or labels; `sends` where a change of it is told to those who ticked it.
+    people, links, addresses or labels; `sends` where a change of it is told to those who ticked it.
     """
 
     name: str
@@ -50,8 +50,9 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("name", "text", lambda: _("Name")), Field("blurb", "long", lambda: _("What they show")),
         Field("themes", "many", lambda: _("Themes")), Field("languages", "codes", lambda: _("Languages spoken")),
         Field("booths", "codes", lambda: _("Stands")), Field("hours", "hours", lambda: _("Opening hours")),
-        Field("website", "line", lambda: _("Website")), Field("email", "line", lambda: _("E-mail")),
-        Field("sample", "yes", lambda: _("An invented sample")),
+        Field("contact", "text", lambda: _("Whom to ask at the stand: a role or a team")),
+        Field("website", "line", lambda: _("Website")), Field("links", "addresses", lambda: _("Links")),
+        Field("email", "line", lambda: _("E-mail")), Field("sample", "yes", lambda: _("An invented sample")),
     ),
     "o": (
         Field("name", "text", lambda: _("Name")), Field("kind", "choice", lambda: _("Kind of place")),

@@ -52,7 +52,7 @@ def read(letter: str, form: MultiDict[str, str], event: Event) -> Iterator[tuple
         elif field.widget == "codes":
             parts = re.split(r"[;,\s]+" if name in SPACED else r"[;,\n]+", text)
             yield name, [part for one in parts if (part := one.strip())]
-        elif field.widget in ("people", "links", "labels", "hours"):
+        elif field.widget in ("people", "links", "addresses", "labels", "hours"):
             yield name, list(_rows(name, form, event, field))
         else:
             yield name, _tidy(text)
@@ -83,6 +83,8 @@ def _rows(name: str, form: MultiDict[str, str], event: Event, field: Field) -> I
             moments = {part: _moment(cell(part), event, field.word()) for part in ("since", "until")}
             more = {"lang": cell("lang"), "label": cell("label")}
             yield {"kind": cell("kind") or "material", "url": cell("url"), **moments, **more}
+        elif field.widget == "addresses" and cell("url"):
+            yield {"kind": "", "url": cell("url"), "label": cell("label")}
         elif field.widget == "labels" and cell("key"):
             label = {lang: text for lang in LANGUAGES if (text := cell(f"label.{lang}"))}
             if not label:
