@@ -79,6 +79,12 @@ def test_an_exhibitor_has_its_stand_on_the_map_its_hours_and_neighbours(client: 
     assert 1 < page.count("data-exhibitor=") <= 5
 
 
+def test_an_exhibitor_can_be_marked_as_visited_on_its_own_page(client: FlaskClient) -> None:
+    page = text(client, "/en/exhibitors/ensiaskel/")
+
+    assert re.search(r'<bookmark-button item="v:ensiaskel" class="visit"><button[^>]*>.*Visited</button>', page)
+
+
 @pytest.mark.parametrize(("lang", "asked"), [("fi", "Oppisopimukset"), ("sv", "Läroavtal"), ("en", "Apprenticeships")])
 def test_an_exhibitor_says_whom_to_ask_and_where_to_read_more(client: FlaskClient, lang: str, asked: str) -> None:
     page = text(client, f"/{lang}/exhibitors/ensiaskel/")
