@@ -35,3 +35,16 @@ def m262_contact(db: Database) -> None:
         alter table exhibitor add column links text not null default '[]';
         """
     )
+
+
+@migrations()
+def m263_arrival(db: Database) -> None:
+    """Let each place say how to get there."""
+    db.executescript(
+        """
+        alter table place add column by_train text not null default '{}';
+        alter table place add column by_bus text not null default '{}';
+        alter table place add column by_car text not null default '{}';
+        alter table place add column access text not null default '{}';
+        """
+    )

@@ -71,7 +71,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Place:
-    """A venue, room, area or facility; `floor` is the key of a drawn floor or empty."""
+    """A venue, room, area or facility; `floor` is the key of a drawn floor or empty.
+
+    `by_train`, `by_bus` and `by_car` say how to get there, `access` how accessible it is.
+    """
 
     id: str
     kind: str
@@ -87,6 +90,10 @@ class Place:
     lon: float | None = None
     about: Localized = field(default_factory=Localized)
     position: int = 0
+    by_train: Localized = field(default_factory=Localized)
+    by_bus: Localized = field(default_factory=Localized)
+    by_car: Localized = field(default_factory=Localized)
+    access: Localized = field(default_factory=Localized)
 
     @property
     def is_facility(self) -> bool:

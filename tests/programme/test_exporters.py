@@ -100,7 +100,7 @@ starts = st.datetimes(datetime(2024, 10, 20), datetime(2024, 11, 3)).map(
 @st.composite
 def programmes(draw):
     places = {
-        key: Place(key, "room", draw(titles), position=n)
+        key: Place(key, "room", draw(titles), position=n, by_train=draw(texts), access=draw(texts))
         for n, key in enumerate(sorted(draw(st.sets(keys, max_size=3))))
     }
     people = {

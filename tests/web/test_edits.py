@@ -233,6 +233,17 @@ def test_an_exhibitor_gets_somebody_to_ask_and_links(app: Flask, db: Any) -> Non
     assert client.post(href, data=bad).status_code == 422
 
 
+def test_a_venue_gets_its_own_way_there(app: Flask, db: Any) -> None:
+    client, href = sign_in(app), "/organiser/edit/o:daisyladies/"
+
+    client.post(
+        href, data={"fields": ["by_bus", "access"], "by_bus.fi": "Linja 1", "access.fi": "Hissi", "publish": "1"}
+    )
+
+    found = publishing.read_publication(db).programme.places["daisyladies"]  # type: ignore[union-attr]
+    assert (found.by_bus, found.access) == ({"fi": "Linja 1"}, {"fi": "Hissi"})
+
+
 def test_a_theme_gets_another_name_and_a_new_one(app: Flask, db: Any) -> None:
     client, event = sign_in(app), publishing.read_publication(db).programme.event  # type: ignore[union-attr]
     rows = {}

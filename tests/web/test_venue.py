@@ -23,9 +23,36 @@ def text(client: FlaskClient, path: str) -> str:
     return answer.get_data(as_text=True)
 
 
+def terms(page: str) -> str:
+    return page[page.index('<dl class="terms">') : page.index("</dl>")]
+
+
 def steps(page: str) -> list[str]:
     found = re.search(r'<ol class="stack steps">(.*?)</ol>', page, re.S)
     return re.findall(r"<div>([^<]+)</div>", found[1]) if found else []
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "page"),
+    [
+        ("fi", "katettua Logomon siltaa", "Junalla"),
+        ("sv", "den täckta Logomobron", "Med tåg"),
+        ("en", "covered Logomo bridge", "By train"),
+    ],
+)
+def test_a_venue_tells_its_own_way_there_and_no_other(client: FlaskClient, lang: str, told: str, page: str) -> None:
+    logomo, house = text(client, f"/{lang}/places/logomo/"), text(client, f"/{lang}/places/taiteen-talo/")
+
+    assert f"<dt>{page}</dt>" in logomo and told in logomo
+    assert f"<dt>{page}</dt>" in house and told not in house
+    assert terms(logomo).count("/info/") == terms(house).count("/info/") == 0
+
+
+def test_a_venue_without_its_own_way_leads_to_the_one_of_the_event(client: FlaskClient) -> None:
+    page = terms(text(client, "/en/places/daisyladies/"))
+
+    assert "By train" not in page
+    assert 'href="/en/info/arrival/"' in page and 'href="/en/info/accessibility/"' in page
 
 
 @pytest.mark.parametrize("lang", ["fi", "sv", "en"])
@@ -147,6 +174,6 @@ def test_a_venue_opens_in_a_map_app_or_on_the_web_and_says_how_to_come(client: F
     for page in (text(client, "/en/places/logomo/"), text(client, "/en/places/kino/")):
         assert 'href="geo:60.45694,22.2575?q=60.45694,22.2575(Logomo)"' in page
         assert "https://www.openstreetmap.org/?mlat=60.45694&amp;mlon=22.2575#map=17/60.45694/22.2575" in page
-    venue_page = text(client, "/en/places/logomo/")
+    venue_page = text(client, "/en/places/mvkk/")
     assert venue_page.index('href="/en/info/arrival/"') < venue_page.index('href="/en/info/accessibility/"')
     assert "geo:" not in text(client, "/en/places/verkko/")

@@ -11,7 +11,11 @@ from pwa.programme.exporters.table import by_language, listed, venue_time, write
 from pwa.programme.importers.sessions_file import LINKS
 from pwa.programme.model import Announcement, Event, Link, Page, Person, Place, Programme, Session
 
-PLACES = "id parent kind name_* short floor capacity features aliases_* address lat lon about_*"
+PLACES = (
+    "id parent kind name_* short floor capacity features aliases_* address lat lon about_*"
+    " by_train_* by_bus_* by_car_* access_*"
+)
+ARRIVAL = ("by_train", "by_bus", "by_car", "access")
 PEOPLE = "id name organisation role_* bio_*"
 ANNOUNCEMENTS = "id title_* body_* severity from until audience"
 SESSIONS = (
@@ -80,6 +84,7 @@ def _place(place: Place) -> dict[str, object]:
         **by_language("name", place.name),
         **by_language("aliases", place.aliases),
         **by_language("about", place.about),
+        **{key: text for name in ARRIVAL for key, text in by_language(name, getattr(place, name)).items()},
         "features": listed(place.features),
     }
 

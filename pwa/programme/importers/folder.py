@@ -45,7 +45,9 @@ def read_places(path: Source, findings: Findings, zone: ZoneInfo) -> dict[str, P
     parents = []
     if not path.exists():
         return found
-    knows = "parent short floor capacity features aliases_* address lat lon about_*"
+    knows = (
+        "parent short floor capacity features aliases_* address lat lon about_* by_train_* by_bus_* by_car_* access_*"
+    )
     for row in read_table(path, findings, zone, ("id", "kind", "name_*"), knows):
         place = Place(
             id=row.id(),
@@ -61,6 +63,10 @@ def read_places(path: Source, findings: Findings, zone: ZoneInfo) -> dict[str, P
             lat=row.decimal("lat"),
             lon=row.decimal("lon"),
             about=row.localized("about"),
+            by_train=row.localized("by_train"),
+            by_bus=row.localized("by_bus"),
+            by_car=row.localized("by_car"),
+            access=row.localized("access"),
             position=len(found),
         )
         if place.id in found:

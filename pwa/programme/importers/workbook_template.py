@@ -31,6 +31,10 @@ _SHEETS: dict[str, dict[str, Any]] = {
         "id": "hall", "parent": "", "kind": "hall", "name": ("Sali", "Salen", "Hall"), "short": "H", "floor": "",
         "capacity": 120, "features": "step_free; induction_loop", "aliases": ("juhlasali", "festsalen", "main hall"),
         "address": "", "lat": "", "lon": "", "about": ("Ensimmäinen kerros", "Första våningen", "First floor"),
+        "by_train": ("5 minuuttia asemalta.", "5 minuter från stationen.", "5 minutes from the station."),
+        "by_bus": ("Pysäkki: Sali.", "Hållplats: Salen.", "Bus stop: Hall."),
+        "by_car": ("Aja Satamakadulle.", "Kör till Hamngatan.", "Drive to Harbour Street."),
+        "access": ("Sisään pääsee portaitta.", "Ingången är stegfri.", "The entrance is step-free."),
     },
     "people": {
         "id": "aino", "name": "Aino Esimerkki", "organisation": "Example Society",

@@ -61,7 +61,9 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("capacity", "number", lambda: _("Seats")), Field("features", "codes", lambda: _("Features")),
         Field("aliases", "text", lambda: _("Other words for it")), Field("address", "line", lambda: _("Address")),
         Field("lat", "decimal", lambda: _("Latitude")), Field("lon", "decimal", lambda: _("Longitude")),
-        Field("about", "long", lambda: _("About the place")),
+        Field("about", "long", lambda: _("About the place")), Field("by_train", "long", lambda: _("By train")),
+        Field("by_bus", "long", lambda: _("By bus")), Field("by_car", "long", lambda: _("By car")),
+        Field("access", "long", lambda: _("Accessibility")),
     ),
     "i": (Field("title", "text", lambda: _("Title")), Field("body", "long", lambda: _("Text (Markdown)"))),
     "a": (
