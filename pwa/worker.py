@@ -118,6 +118,10 @@ async def _tick_until(stop: asyncio.Event, db: Database, config: Config, sender:
             if loop.time() >= next_clean:
                 next_clean = loop.time() + CLEAN_SECONDS
                 status.keep_keys(db, config.instance)
+                if not status.keep_contact(db, config.contact):
+                    log.error(
+                        "RASTI_CONTACT is %r: push services take mailto: or https:// and an address.", config.contact
+                    )
                 clean(db)
             _depart(db, sender, flights, pacing)
             await _land(db, flights, pacing, stopped, max(0.0, next_tick - loop.time()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Iterable
@@ -35,6 +36,7 @@ MAX_ANSWER = 4096
 CONNECTIONS = 100
 TOKEN_LIFE = timedelta(hours=12)
 RENEW_BEFORE = timedelta(hours=1)
+_SUBJECT = re.compile(r"mailto:[^@\s]+@[^@\s.]+(\.[^@\s.]+)+|https://[^@\s/?#.]+(\.[^@\s/?#.]+)+([/?#]\S*)?")
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=6)
 
 
@@ -94,8 +96,17 @@ def load_or_make_keys(instance: Path) -> Keys:
 
 
 def subject(*contacts: str) -> str:
-    """Return whom a push service should tell (RFC 8292, section 2.1): the first contact there is, as a URI."""
-    contact = next((one.strip() for one in contacts if one.strip()), "mailto:nobody@example.org")
+    """Return whom a push service should tell (RFC 8292, section 2.1): the first contact that is one, as a URI."""
+    return next(filter(is_subject, map(_as_uri, contacts)), "mailto:nobody@example.org")
+
+
+def is_subject(contact: str) -> bool:
+    """Say whether a contact is one that push services take: an address on the internet, with or without `mailto:`."""
+    return bool(_SUBJECT.fullmatch(_as_uri(contact)))
+
+
+def _as_uri(contact: str) -> str:
+    contact = contact.strip()
     return contact if contact.startswith(("mailto:", "https://")) or "@" not in contact else f"mailto:{contact}"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from pwa.alerts import pause
-from pwa.alerts.push import KEY_FILE, KeyFileBroken, load_or_make_keys
+from pwa.alerts.push import KEY_FILE, KeyFileBroken, is_subject, load_or_make_keys
 from pwa.alerts.who import HEARS, TICKED, WANTS, testers_only
 from pwa.database import from_text, get_state, set_state, to_text
 from pwa.i18n import Localized, say
@@ -20,6 +20,7 @@ from pwa.i18n import Localized, say
 LATE = timedelta(minutes=1)
 KEYS = "vapid"
 ALARM = "push_alarm"
+CONTACT = "bad_contact"
 SOON = timedelta(hours=36)
 
 # The address without its scheme, up to the first slash.
@@ -107,6 +108,10 @@ def find_troubles(db: Database, instance: Path, wall: datetime) -> list[str]:
         found.append(say("Alerts due for over a minute and not sent: %(num)s.", num=late))
     if alarm := get_state(db, ALARM):
         found.append(say("%(host)s refuses our alerts: %(error)s.", host=alarm["host"], error=alarm["error"]))
+    if contact := get_state(db, CONTACT):
+        found.append(
+            say("Push services refuse the contact %(contact)s. Set RASTI_CONTACT to an address.", contact=contact)
+        )
     found += _key_troubles(db, instance)
     return found
 
@@ -115,6 +120,14 @@ def keep_keys(db: Database, instance: Path) -> None:
     """Remember which keys phones subscribe with, so that others are noticed."""
     if get_state(db, KEYS) is None:
         set_state(db, KEYS, load_or_make_keys(instance).public)
+
+
+def keep_contact(db: Database, contact: str) -> bool:
+    """Say whether push services take the contact that is set, if any, and remember one that they refuse."""
+    bad = bool(contact) and not is_subject(contact)
+    if bad or get_state(db, CONTACT):
+        set_state(db, CONTACT, contact if bad else None)
+    return not bad
 
 
 def _key_troubles(db: Database, instance: Path) -> list[str]:

@@ -17,7 +17,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from pwa import clock
 from pwa.alerts import push
-from pwa.alerts.push import Answer, Keys, Message, Signer, is_public, load_or_make_keys, open_sender, subject
+from pwa.alerts.push import (
+    Answer,
+    Keys,
+    Message,
+    Signer,
+    is_public,
+    is_subject,
+    load_or_make_keys,
+    open_sender,
+    subject,
+)
 from tests.push_services.background import run
 from tests.push_services.device import Device
 from tests.push_services.firefox import FirefoxService
@@ -206,3 +216,9 @@ def test_the_contact_is_a_uri_of_its_own_kind() -> None:
     assert subject("https://example.org/contact") == "https://example.org/contact"
     assert subject("", "info@example.org") == "mailto:info@example.org"
     assert subject("mailto:a@example.org", "b@example.org") == "mailto:a@example.org"
+
+
+@pytest.mark.parametrize("bad", ["aino", "mailto:", "mailto:aino", "http://example.org", "https://", "aino@localhost"])
+def test_a_contact_that_push_services_refuse_is_passed_over(bad: str) -> None:
+    assert not is_subject(bad)
+    assert subject(bad, "info@example.org") == "mailto:info@example.org"

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from sqlite_utils import Database
 
 from pwa import attendees, clock, database, worker
 from pwa.agenda import transfer
-from pwa.alerts import outbox, push
+from pwa.alerts import outbox, push, status
 from pwa.alerts.starts import due_starts
 from pwa.attendees import Attendee
 from pwa.config import Config
@@ -209,6 +210,29 @@ def test_the_tick_is_written_down_for_the_health_check(db: Database, config: Con
     worker.tick(db, config)
 
     assert clock.wall() - database.from_text(get_state(db, "worker_tick")) < timedelta(seconds=10)
+
+
+def test_a_bad_contact_is_told_at_the_start_and_alerts_go_out_all_the_same(
+    db: Database, config: Config, service: FirefoxService, phone: Device, caplog: pytest.LogCaptureFixture
+) -> None:
+    set_clock(db, at("10:20"))
+
+    def work_once(config: Config) -> list[str]:
+        async def go() -> None:
+            stop = asyncio.Event()
+            working = asyncio.create_task(worker.work(config, stop))
+            await asyncio.to_thread(service.wait_for, 1)
+            stop.set()
+            await working
+
+        run(go())
+        return status.find_troubles(db, config.instance, clock.wall())
+
+    assert work_once(replace(config, contact="mailto:aino")) == [
+        "Push services refuse the contact mailto:aino. Set RASTI_CONTACT to an address."
+    ]
+    assert "RASTI_CONTACT" in caplog.text and len(service.pushes) == 1 and service.refused == []
+    assert work_once(config) == []
 
 
 def test_attendees_whose_time_is_over_are_erased_with_codes_long_past(
