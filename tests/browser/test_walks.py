@@ -54,8 +54,11 @@ def test_a_tick_made_offline_becomes_an_alert(
     page, pick = launch_firefox(mozilla.preferences, locale="fi-FI").new_page(), pick_from(server)
     set_clock(server, pick.start - timedelta(hours=3))
     before = count(server)
-    page.goto(f"{server.url}/fi/settings/")
+    # Alerts are offered to who has ticked something.
+    page.goto(f"{server.url}/fi/exhibitors/")
     page.wait_for_selector('edition-status[data-state="ready"]', timeout=30_000)
+    page.locator("bookmark-button button").first.click()
+    page.goto(f"{server.url}/fi/settings/")
     page.locator("[data-action=on]").click()
     wait_until(lambda: count(server) == before + 1)
 
