@@ -24,6 +24,8 @@ STYLES_FIRST, STYLES_LAST = ("tokens", "base", "layout", "components"), ("print"
 APP_STYLE = "css/app.css"
 WORKER = "/service_worker.js"
 COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)[ \t]*$", re.M | re.S)
+# In styles: quoted text, which stays as it is, or a comment with what is around it, or spaces.
+STYLE_SPACE = re.compile(rb"""("[^"]*"|'[^']*')|\s*/\*.*?\*/\s*|\s*([{};,])\s*|\s+""", re.S)
 # Pages of their own load these; attendees never need them.
 APART = ("organiser", "signs", "screen")
 APART_PATHS = (
@@ -97,6 +99,8 @@ def withdrawn_script() -> bytes:
 
 def _lean(path: str, body: bytes) -> bytes:
     # Comments are for us, not for phones; empty lines keep the numbers in error messages right.
+    if path.endswith(".css"):
+        return STYLE_SPACE.sub(lambda found: found[1] or found[2] or (b"" if b"*/" in found[0] else b" "), body)
     if not path.endswith(".js") or "vendor/" in path:
         return body
     return COMMENT.sub(lambda found: b"\n" * found[0].count(b"\n"), body)
@@ -106,7 +110,7 @@ def _styles() -> bytes:
     by_name = {file.stem: file for file in (paths.ROOT / "static" / "css").glob("*.css")}
     middle = sorted(by_name.keys() - {*STYLES_FIRST, *STYLES_LAST, *APART})
     order = [name for name in (*STYLES_FIRST, *middle, *STYLES_LAST) if name in by_name]
-    return b"\n".join(by_name[name].read_bytes().strip() for name in order) + b"\n"
+    return b"".join(_lean(f"css/{name}.css", by_name[name].read_bytes().strip()) for name in order)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -17,6 +17,7 @@ BUNDLES = {
         "js/lib/memory.js",
         "js/lib/clock.js",
         "js/lib/words.js",
+        "js/lib/fold.js",
         "js/lib/edition.js",
         "js/lib/mode.js",
         "js/components/edition-status.js",
@@ -33,7 +34,7 @@ BUNDLES = {
         "service_worker/push.js",
         "service_worker/strategies.js",
     ),
-    "js/agenda/bookmark-button.js": ("js/agenda/merge.js", "js/agenda/store.js"),
+    "js/agenda/bookmark-button.js": ("js/vendor/idb.js", "js/agenda/merge.js", "js/agenda/store.js"),
     "js/venue/floor-plan.js": ("js/venue/view.js", "js/venue/zoom.js"),
 }
 WORKER = "service_worker/index.js"

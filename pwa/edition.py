@@ -173,7 +173,7 @@ def store_assets(db: Database) -> None:
     build = builds.build_id()
     if not db.execute("select 1 from asset where build = ? limit 1", [build]).fetchone():
         rows = [
-            (build, asset.path, asset.type, asset.body, *compress(asset.body, asset.type, quality=9))
+            (build, asset.path, asset.type, asset.body, *compress(asset.body, asset.type, quality=11))
             for asset in builds.assets().values()
         ]
         with _writing(db):

@@ -15,7 +15,8 @@ from tests.needs import need
 def test_styles_are_one_file_tokens_first_and_print_last():
     styles = build.assets()["css/app.css"].body
 
-    assert styles.startswith((build.paths.ROOT / "static/css/tokens.css").read_bytes()[:40])
+    assert styles.startswith(b"@layer reset,tokens,base,layout,components,print;@layer tokens{")
+    assert styles.index(b"@layer tokens{") < styles.index(b"@layer components{") < styles.index(b"@layer print{")
     apart = {"css/app.css", "css/organiser.css", "css/signs.css", "css/screen.css"}
     assert {path for path in build.assets() if path.startswith("css/")} == apart
 
@@ -54,6 +55,17 @@ def test_comments_stay_behind_and_lines_keep_their_numbers():
 
     assert build._lean("js/x.js", source) == b"\nconst a = 1; // here\n\n\n\nexport const b = '// not';\n"
     assert build._lean("js/vendor/x.js", source) == source
+
+
+def test_styles_lose_their_spaces_and_comments_and_keep_what_is_quoted():
+    source = b"""/* why */
+.a, .b > c { content: " ( , ) "; } /* here */
+.d .e { margin: calc(1px + 2px); font: "A  B", serif; }
+"""
+
+    lean = build._lean("css/x.css", source)
+
+    assert lean == b'.a,.b > c{content: " ( , ) ";}.d .e{margin: calc(1px + 2px);font: "A  B",serif;}'
 
 
 def test_what_only_an_installation_needs_is_not_downloaded_for_offline_use():

@@ -1,4 +1,3 @@
-import { setStepFree } from "./step-free.js";
 import { makeZoomable } from "./zoom.js";
 
 // The bars above and below the page lie over so much of it.
@@ -73,8 +72,8 @@ class FloorPlan extends HTMLElement {
     });
   }
 
-  #ask({ target } = {}) {
-    if (target?.name === "step_free") setStepFree(target.checked);
+  async #ask({ target } = {}) {
+    if (target?.name === "step_free") (await import("./step-free.js")).setStepFree(target.checked);
     const address = new URL(location.href);
     address.search = new URLSearchParams(new FormData(this.#form));
     history.replaceState(null, "", address);
