@@ -134,7 +134,7 @@ def compress(body: bytes, type: str, quality: int = 5) -> tuple[bytes | None, by
 def delta(db: Database, lang: str, since: int = 0, epoch: str = "") -> bytes:
     """Return the pages of `lang` that changed after edition `since`, as lines of JSON (`pages.ndjson`).
 
-    The first line is `{edition, epoch, build, since, count, assets}`, then a line a page: `{path, type, etag, body}` or
+    The first line is `{edition, epoch, build, since, count, assets}`, then a line a page: `{path, type, body}` or
     `{path, removed: true}`; the last is `{end: true, count, digest}`, where `digest` is the SHA-256 in hex of all
     bytes before that line. A `since` that is unknown here, or of another `epoch`, gives the whole set with
     `since` 0; a phone that names no epoch must compare that of the first line with its own.
@@ -145,16 +145,14 @@ def delta(db: Database, lang: str, since: int = 0, epoch: str = "") -> bytes:
         if epoch not in ("", known) or not 0 < since <= number:
             since = 0
         rows = db.execute(
-            """select path, type, etag, body from printed
+            """select path, type, body from printed
             where lang = ? and edition > ? and (body is not null or ?) order by path""",
             [lang, since, since],
         ).fetchall()
         assets = _asset_urls(db, now.build) if now else []
     pages = [
-        {"path": path, "removed": True}
-        if body is None
-        else {"path": path, "type": type, "etag": etag, "body": body.decode()}
-        for path, type, etag, body in rows
+        {"path": path, "removed": True} if body is None else {"path": path, "type": type, "body": body.decode()}
+        for path, type, body in rows
     ]
     first = {
         "edition": number,

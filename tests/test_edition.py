@@ -42,6 +42,14 @@ def test_first_printing_makes_edition_one_with_all_pages(db):
     assert changed(delta(db, "fi")) == {"/fi/": "etusivu", "/fi/news/": "uutiset"}
 
 
+def test_a_page_costs_a_phone_no_more_than_address_type_and_body(db):
+    print_pages(db, {"/fi/": "etusivu"})
+
+    page = lines(delta(db, "fi"))[1]
+
+    assert page == {"path": "/fi/", "type": "text/html; charset=utf-8", "body": "etusivu"}
+
+
 def test_printing_the_same_again_makes_no_edition(db):
     print_pages(db, PAGES)
 
