@@ -31,8 +31,8 @@ APART = ("organiser", "signs", "screen")
 APART_PATHS = (
     "css/organiser.css", "css/signs.css", "css/screen.css", "js/organiser/", "js/screen/", "js/vendor/htmx.min.js",
 )  # fmt: skip
-# Only the system that installs the app asks for these, and only online.
-NOT_OFFLINE = (".png", ".txt")
+# Only the system that installs the app asks for these, and only online; pictures were made from three of the drawings.
+NOT_OFFLINE = (".png", ".txt", "icons/apple-touch-icon.svg", "icons/icon-maskable.svg", "icons/icon-monochrome.svg")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Asset:
     @property
     def offline(self) -> bool:
         """Say whether pages need it without a network."""
-        return not self.path.endswith(NOT_OFFLINE) and not self.path.startswith(("service_worker/", *APART_PATHS))
+        apart = self.path.startswith(("service_worker/", *APART_PATHS))
+        return not apart and not self.path.endswith(NOT_OFFLINE) and self.path not in bundle.HOME
 
 
 @cache

@@ -39,6 +39,21 @@ def test_every_import_of_every_asset_leads_to_an_asset():
     assert not missing
 
 
+def test_without_a_network_every_import_leads_to_what_is_downloaded():
+    offline = {path: asset.body.decode() for path, asset in build.assets().items() if asset.offline}
+    scripts = {path: source for path, source in offline.items() if path.endswith(".js")}
+
+    missing = [
+        (path, found)
+        for path, source in scripts.items()
+        for found in re.findall(r'(?:from ?|import ?|import\(|": ?)"(\.{1,2}/[^"]+\.js)"', source)
+        if bundle._resolve(found, path) not in scripts and "htmx" not in found
+    ]
+
+    assert not missing
+    assert "js/lib/words.js" not in offline
+
+
 @pytest.mark.parametrize("path", bundle.BUNDLES)
 def test_joined_modules_do_not_share_a_name(path, tmp_path):
     node = need("node", "nodejs")
