@@ -35,6 +35,7 @@ BUNDLES = {
         "service_worker/strategies.js",
     ),
     "js/agenda/bookmark-button.js": ("js/vendor/idb.js", "js/agenda/merge.js", "js/agenda/store.js"),
+    "js/screen/wall-screen.js": ("js/screen/on-screen.js", "js/screen/kept.js"),
     "js/venue/floor-plan.js": ("js/venue/view.js", "js/venue/zoom.js"),
 }
 WORKER = "service_worker/index.js"

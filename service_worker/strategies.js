@@ -3,6 +3,7 @@
 import { allHeld, storedPage } from "./pages.js";
 import { LANGUAGES, build, isAnyLanguage, language } from "./routes.js";
 import { cachedAsset, wait } from "./shell.js";
+import { BUILD } from "./store.js";
 
 const PATIENCE_MS = 2000;
 const READ_MS = 300;
@@ -12,13 +13,13 @@ export async function asset(request) {
   return await cachedAsset(build(new URL(request.url).pathname), request).catch(() => undefined) ?? fetch(request);
 }
 
-/** A page that is opened: the network while it answers soon and well, else as stored, else the page that says so. */
+/** A page that is opened: the network while it answers soon and well, else as stored (a wall screen stores itself), else the page that says so. */
 export async function visit(request, preloaded) {
   const path = new URL(request.url).pathname;
   const network = fromNetwork(request, preloaded);
   const first = await Promise.race([network.catch(() => null), wait(navigator.onLine ? PATIENCE_MS : 0)]);
   if (first && (isOurs(first) || (isAnyLanguage(path) && leadsOn(first)))) return first;
-  return await stored(path) ??
+  return await stored(path) ?? await cachedAsset(BUILD, request).catch(() => {}) ??
     await network.then((late) => isOurs(late) || leadsOn(late) ? late : absent(path, late), () => absent(path));
 }
 

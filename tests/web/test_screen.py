@@ -52,3 +52,12 @@ def test_the_desk_lists_every_screen(app: Flask, running: FlaskClient) -> None:
     for href in re.findall(r'href="(/en/screen/[^"]+)"', page):
         assert running.get(href).status_code == 200
     assert "/en/screen/now/floor/2" in page
+
+
+def test_a_rooms_own_screen_has_five_to_come_and_names_another_day(running: FlaskClient) -> None:
+    first = running.get("/fi/screen/now/teatro").text.split("</section>")[0]
+    rows = [row for row in first.split("<li ")[1:] if "hidden" not in row.split(">")[0]]
+    days = [re.search(r'class="day"( hidden)?>([^<]+)<', row) for row in first.split("<li ")[1:]]
+
+    assert len(rows) == 6
+    assert {found[2]: found[1] for found in days if found} == {"to 14.11.": " hidden", "pe 15.11.": None}
