@@ -55,7 +55,7 @@ document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ??
 
 document.addEventListener("rasti:status", async ({ detail }) => {
   if (detail.newer) (await import("./components/newer-build.js")).offer();
-  if (detail.trouble && !detail.insecure) (await import("./components/offline-trouble.js")).tell(detail.trouble);
+  if (detail.trouble && !detail.insecure) (await import("./components/storage-trouble.js")).tell(`copy-${detail.trouble}`, true);
   if (detail.asks) (await import("./components/offline-ask.js")).ask();
 });
 
@@ -66,6 +66,8 @@ addEventListener("beforeinstallprompt", async (event) => {
 });
 document.addEventListener("rasti:agenda", async () => (await import("./components/app-install.js")).offerInstall());
 if (location.search.includes("join=")) import("./agenda/join-at-start.js").then(({ joinAtStart }) => joinAtStart());
+
+document.addEventListener("rasti:unkept", async () => (await import("./agenda/unkept.js")).tellOfTicks());
 
 // Alerts: offered after a tick, and looked after at each start where they are on.
 document.addEventListener("rasti:agenda", async () => (await import("./alerts/alert-invite.js")).offer());

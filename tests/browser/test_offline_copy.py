@@ -93,15 +93,15 @@ def test_where_no_copy_can_be_kept_one_sentence_says_so_and_the_pages_work(
             quota.send("Storage.overrideQuotaForOrigin", {"origin": line.url, "quotaSize": 500_000})
 
         page.goto(f"{line.url}/{lang}/programme/2024-11-15/")
-        page.locator("offline-trouble", has_text=said).wait_for()
-        page.locator("offline-trouble button").click()
+        page.locator("storage-trouble", has_text=said).wait_for()
+        page.locator("storage-trouble button").click()
         tick = page.locator("bookmark-button button").last
         tick.click()
         page.wait_for_selector("bookmark-button button[aria-pressed=true]")
 
         page.locator("main h3 a").first.click()
         page.wait_for_selector("edition-status[data-state=online]")
-        assert page.locator("offline-trouble").count() == 0
+        assert page.locator("storage-trouble").count() == 0
         page.goto(f"{line.url}/{lang}/settings/")
         page.locator("offline-copies [data-said]", has_text=said).wait_for()
 

@@ -44,7 +44,7 @@ test("where the browser keeps nothing, ticks still work and the store says so", 
   await store.set("s:bread", true);
 
   assert.equal((await store.all()).get("s:bread").on, 1);
-  assert.equal(await store.isForgetful(), true);
+  assert.equal(await store.trouble(), "forgotten");
 });
 
 test("each change is stamped after the last one seen, also one from a phone ahead of us", async () => {

@@ -10,7 +10,8 @@ import { daysCards, standRows } from "./cards.js";
 import { isOn } from "./merge.js";
 import { pairsOf, rivals } from "./plan.js";
 import { sections, ticked } from "./sections.js";
-import { all, getMeta, isForgetful, set, setMeta } from "./store.js";
+import { all, getMeta, set, setMeta } from "./store.js";
+import { unkeptWhy } from "./unkept.js";
 import { walker } from "./walks.js";
 
 const TICK_MS = 15000;
@@ -95,7 +96,7 @@ class AgendaCourse extends HTMLElement {
     const stepFree = isStepFree();
     // Who follows from elsewhere walks nowhere.
     const walk = mode() === "remote" ? () => null : await walker(stepFree);
-    const [forgetful, alerts, notes] = [await isForgetful(), await getMeta("alerts"), await getMeta("notes")];
+    const [unkept, alerts, notes] = [await unkeptWhy(), await getMeta("alerts"), await getMeta("notes")];
     const kept = new Set((await getMeta("kept")) ?? []);
     if (turn !== this.#turn) return;
 
@@ -103,7 +104,7 @@ class AgendaCourse extends HTMLElement {
       .map((card) => ({ ...card, removed: !isOn(entries, card.items) }))
       .filter((card) => !card.removed || this.#seen.has(card.key));
     picks.forEach((pick) => this.#seen.add(pick.key));
-    this.#view = { picks, cards, stands, entries, forgetful, alerts, notes, kept, walk, stepFree };
+    this.#view = { picks, cards, stands, entries, unkept, alerts, notes, kept, walk, stepFree };
     this.#lay();
   }
 

@@ -1,7 +1,7 @@
 // <bookmark-button item="s:…"><button aria-pressed>: a tick, at once, offline, the same in every tab.
 import { word } from "../lib/words.js";
 import { isOn } from "./merge.js";
-import { all, isForgetful, set, wakeSync } from "./store.js";
+import { all, set, trouble, wakeSync } from "./store.js";
 
 let said = false;
 
@@ -46,10 +46,10 @@ class BookmarkButton extends HTMLElement {
   }
 
   async #sayOnce() {
-    if (said) return;
+    if (said || (await trouble())) return;
     said = true;
     const live = document.getElementById("live");
-    if (live) live.textContent = word(this, (await isForgetful()) ? "tick-forgotten" : "tick-saved");
+    if (live) live.textContent = word(this, "tick-saved");
   }
 }
 

@@ -11,7 +11,7 @@ import { nextSlip } from "./slip.js";
 const ASK_MS = 30 * 60000;
 
 /**
- * Build the sections of `view`: {event, now, picks, cards, stands, entries, forgetful, alerts, notes, kept, walk,
+ * Build the sections of `view`: {event, now, picks, cards, stands, entries, unkept, alerts, notes, kept, walk,
  * stepFree, asked, open, whole}; `asked` is the day in the address, `whole` is every day at once, as paper wants it.
  */
 export function sections(host, view) {
@@ -22,7 +22,7 @@ export function sections(host, view) {
   const found = [];
   const add = (key, name, items = [], fills = {}) => found.push([keyed(key, part(host, name, fills)), items]);
 
-  if (view.forgetful) add("forgetful", "forgetful");
+  if (view.unkept) add("unkept", "unkept", [], { text: word(host, `tick-${view.unkept}`) });
   if (!days.length && !stands.length) add("empty", "empty");
   const slip = whole ? null : nextSlip(host, { event, now, today, picks: ahead(picks, now) });
   if (slip) found.push([keyed("slip", slip), []]);

@@ -1,14 +1,16 @@
-// The phone's own copy of the agenda: IndexedDB `rasti-agenda`, or memory where the browser keeps none.
+// The phone's own copy of the agenda: IndexedDB `rasti-agenda`, and a reserve where that is full or cannot be opened.
 import { serverOffset } from "../lib/clock.js";
 import { openDB } from "../vendor/idb.js";
 import { stampAfter, wins } from "./merge.js";
+import * as reserve from "./reserve.js";
 
 const NAME = "rasti-agenda";
 const STORES = ["entries", "meta"];
+// What a full or failing disk says, by browser.
+const UNWRITTEN = ["QuotaExceededError", "UnknownError", "AbortError"];
 
 let opened = null;
 let snapshot = null;
-let memory = null;
 let asked = false;
 
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
@@ -35,10 +37,10 @@ export async function setAll(changes) {
       entries.set(item, { on: Number(on), at, dirty: true });
       meta.set("last", at);
     }
-    globalThis.localStorage?.setItem("rasti-ticks", "1");
     meta.set("ticks", (meta.get("ticks") ?? 0) + changes.length);
   });
   announce();
+  hint();
   askToPersist();
 }
 
@@ -52,8 +54,9 @@ export function setMeta(key, value) {
   return change((entries, meta) => meta.set(key, value));
 }
 
-/** Load the syncing where it is wanted, and only there. */
+/** Load the syncing where it is wanted, and only there; what waits in the reserve may have room by now. */
 export async function wakeSync() {
+  if (reserve.isUsed()) await change(() => {});
   if (hasMarker() || (await getMeta("wanted"))) (await import("./sync.js")).start();
 }
 
@@ -62,10 +65,11 @@ export function hasMarker() {
   return /(^|; )rasti_on=1/.test(globalThis.document?.cookie ?? "");
 }
 
-/** Say whether ticks live only as long as this page, since the browser keeps nothing. */
-export async function isForgetful() {
-  await open();
-  return memory !== null;
+/** Say why ticks may not last: "forgotten" by a browser that keeps nothing, "full", "lost" with this page, or "". */
+export async function trouble() {
+  if (!(await open())) return "forgotten";
+  if (!reserve.isUsed()) return "";
+  return reserve.isLost() ? "lost" : "full";
 }
 
 /** Take entries {item: [on, at]} of another copy in; `edit(entries, meta)` may do more in the same transaction. */
@@ -84,22 +88,27 @@ export async function receive(incoming, edit = () => {}) {
 
 /** Run `edit(entries, meta)` on both maps in one transaction; replace values in them, never change one in place. */
 export async function change(edit) {
-  const result = await retryOnce(async () => {
-    const db = await open();
-    if (memory) return edit(memory.entries, memory.meta);
-    const tx = db.transaction(STORES, "readwrite");
-    const maps = await readMaps(tx);
-    const before = STORES.map((name) => new Map(maps[name]));
-    const outcome = edit(maps.entries, maps.meta);
-    STORES.forEach((name, n) => {
-      for (const [key, value] of maps[name]) if (before[n].get(key) !== value) tx.objectStore(name).put(value, key);
-      for (const key of before[n].keys()) if (!maps[name].has(key)) tx.objectStore(name).delete(key);
+  let outcome, changes;
+  try {
+    await retryOnce(async () => {
+      const tx = (await open())?.transaction(STORES, "readwrite");
+      const stored = await readStored(tx);
+      const before = reserve.layOver(stored);
+      const maps = { entries: new Map(before.entries), meta: new Map(before.meta) };
+      outcome = edit(maps.entries, maps.meta);
+      changes = differences(before, maps);
+      if (!tx) return setAside(changes);
+      const unwritten = differences(stored, maps);
+      for (const name of STORES) for (const [key, value] of unwritten[name]) write(tx.objectStore(name), key, value);
+      await tx.done;
+      reserve.clear();
     });
-    await tx.done;
-    return outcome;
-  });
+  } catch (error) {
+    if (!changes || !UNWRITTEN.includes(error.name)) throw error;
+    setAside(changes);
+  }
   snapshot = null;
-  return result;
+  return outcome;
 }
 
 /** Tell every element of every open page that entries changed. */
@@ -114,13 +123,11 @@ function announceHere() {
 }
 
 function read() {
-  return retryOnce(async () => {
-    const db = await open();
-    return memory ?? readMaps(db.transaction(STORES));
-  });
+  return retryOnce(async () => reserve.layOver(await readStored((await open())?.transaction(STORES))));
 }
 
-async function readMaps(tx) {
+async function readStored(tx) {
+  if (!tx) return { entries: new Map(), meta: new Map() };
   const lists = await Promise.all(
     STORES.flatMap((name) => [tx.objectStore(name).getAllKeys(), tx.objectStore(name).getAll()]),
   );
@@ -128,10 +135,25 @@ async function readMaps(tx) {
   return { entries: zip(lists[0], lists[1]), meta: zip(lists[2], lists[3]) };
 }
 
+function differences(before, after) {
+  const changed = (name) => [...after[name]].filter(([key, value]) => before[name].get(key) !== value);
+  const gone = (name) => [...before[name].keys()].filter((key) => !after[name].has(key)).map((key) => [key, null]);
+  return Object.fromEntries(STORES.map((name) => [name, [...changed(name), ...gone(name)]]));
+}
+
+function write(store, key, value) {
+  if (value === null) store.delete(key);
+  else store.put(value, key);
+}
+
+function setAside(changes) {
+  reserve.keep(changes);
+  globalThis.document?.dispatchEvent(new CustomEvent("rasti:unkept"));
+}
+
+// Null where the browser keeps nothing.
 function open() {
-  return (opened ??= openKept().catch(() => {
-    memory = { entries: new Map(), meta: new Map() };
-  }));
+  return (opened ??= openKept().catch(() => null));
 }
 
 async function openKept() {
@@ -153,6 +175,15 @@ async function retryOnce(work) {
     if (!["InvalidStateError", "UnknownError", "AbortError"].includes(error.name)) throw error;
     opened = null;
     return work();
+  }
+}
+
+// So that a start without ticks need not load what counts down to them.
+function hint() {
+  try {
+    globalThis.localStorage?.setItem("rasti-ticks", "1");
+  } catch {
+    // Full: then nothing counts down.
   }
 }
 
