@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from typing import Any, NamedTuple
 
@@ -158,6 +158,7 @@ def language_name(code: str, lang: str) -> str:
     return str(LOCALES[lang].languages.get(code, code))
 
 
+@lru_cache(maxsize=16_384)
 def sort_key(text: str) -> tuple[str, str]:
     """Return a key that sorts å, ä, ö after z as Finns and Swedes expect, other accents as their letter."""
     order = {"å": "{", "ä": "|", "ö": "}", "æ": "|", "ø": "}"}

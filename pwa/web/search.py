@@ -115,7 +115,7 @@ def _results() -> dict[str, Any]:
         "groups": groups,
         "count": len(ranked),
         "more": len(hits) == LIMIT,
-        "instead": "" if hits else _suggest(query, lang),
+        "instead": _suggest(query, lang) if query and not hits else "",
         "themes": [] if hits else [plain(theme.label) for theme in get_publication().programme.event.themes],
     }
 
