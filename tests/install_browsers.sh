@@ -9,6 +9,7 @@ need WebKitWebDriver webkit2gtk-driver
 need Xvfb xvfb
 need node nodejs
 need nginx nginx-light
+need caddy caddy
 need wrk wrk
 need openssl openssl
 [ -z "$missing" ] && exit 0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import shutil
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -24,8 +27,9 @@ from pwa import clock, database, publishing
 from pwa.cli import COMMANDS
 from pwa.i18n import Localized
 from tests import nginx
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, wait_until
 from tests.needs import need
+from tests.ports import free_port
 from tests.small_server import serve_small
 
 ROOT = Path(__file__).parents[1]
@@ -113,6 +117,58 @@ def test_pages_are_answered_while_rasti_restarts(front: str, server: Server) -> 
         status, headers, body = get(f"{front}/fi/programme/")
         assert (status, bool(body)) == (200, True)
         assert headers["Rasti-Cache"] in ("HIT", "STALE", "UPDATING")
+
+
+@pytest.fixture(scope="module")
+def caddy(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, ssl.SSLContext]]:
+    """Have the shipped Caddy before it, with a certificate of its own authority; give its origin and whom to trust."""
+    command, home, port = need("caddy", "caddy"), tmp_path_factory.mktemp("caddy"), free_port()
+    shipped = (HOSTING / "Caddyfile").read_text("utf-8").replace("127.0.0.1:8080", f"127.0.0.1:{server.port}")
+    alone = "{\n\tadmin off\n\tlocal_certs\n\tskip_install_trust\n\tauto_https disable_redirects\n}\n"
+    (home / "Caddyfile").write_text(
+        alone + shipped.replace("rasti.example {", f"localhost:{port} {{\n\tbind 127.0.0.1")
+    )
+    environ = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    with (home / "log").open("wb") as log:
+        process = subprocess.Popen([command, "run", "--config", home / "Caddyfile"], env=environ, stderr=log)
+    try:
+        root = home / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+        wait_until(lambda: root.exists() and _answers(port), 20)
+        yield f"https://localhost:{port}", ssl.create_default_context(cafile=str(root))
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as sock:
+        return sock.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_caddy_gives_pages_over_https_as_they_were_printed(caddy: tuple[str, ssl.SSLContext], server: Server) -> None:
+    origin, trust = caddy
+    request = urllib.request.Request(f"{origin}/fi/programme/", headers={"Accept-Encoding": "br"})
+
+    with urllib.request.urlopen(request, timeout=10, context=trust) as answer:
+        headers, body = answer.headers, answer.read()
+
+    assert body == get(f"{server.url}/fi/programme/", Accept_Encoding="br")[2]
+    assert headers["Content-Encoding"] == "br"
+    assert str(headers["Content-Security-Policy"]).startswith("default-src 'none'")
+    assert headers["Server"] is None
+
+
+def test_what_phones_send_passes_caddy_and_is_judged_behind_it(caddy: tuple[str, ssl.SSLContext]) -> None:
+    origin, trust = caddy
+    headers = {"Content-Type": "application/json", "Sec-Fetch-Site": "same-origin"}
+    request = urllib.request.Request(f"{origin}/agenda/sync", b"no JSON", headers, method="POST")
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10, context=trust)
+
+    assert refused.value.code == 400
+    assert refused.value.headers["Content-Type"] == "application/json"
+    refused.value.close()
 
 
 @pytest.mark.parametrize(
