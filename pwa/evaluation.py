@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -34,7 +34,7 @@ def by_session(db: Database, programme: Programme) -> list[Line]:
     """Sum up each session, the most ticked first."""
     ticks, said = _ticks(db), feedback.summary(db)
     found = [_line(one.id, [one], ticks, said) for one in programme.sessions.values()]
-    return sorted(found, key=lambda one: -(one.ticks or 0))
+    return _most_first(found)
 
 
 def by_theme(db: Database, programme: Programme) -> list[Line]:
@@ -52,24 +52,25 @@ def by_language(db: Database, programme: Programme) -> list[Line]:
     return _by(db, programme, lambda one: one.spoken)
 
 
-def alerts_by_kind(db: Database) -> list[tuple[str, int, int, int]]:
-    """List (kind, attendees, sent, not sent) of alerts."""
+def alerts_by_kind(db: Database) -> list[tuple[str, int, int | None, int, int]]:
+    """List (kind, attendees, those reached, sent, not sent) of alerts."""
     rows = db.execute(
-        "select n.kind, count(distinct n.attendee), sum(d.state = 'sent'), sum(d.state <> 'sent') from notice n"
-        " join delivery d on d.notice = n.id group by n.kind having count(distinct n.attendee) >= ? order by 3 desc",
+        "select n.kind, count(distinct n.attendee), count(distinct case when d.state = 'sent' then n.attendee end),"
+        " sum(d.state = 'sent'), sum(d.state <> 'sent') from notice n"
+        " join delivery d on d.notice = n.id group by n.kind having count(distinct n.attendee) >= ? order by 4 desc",
         [FEWEST],
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [(kind, count, _enough(reached), sent, unsent) for kind, count, reached, sent, unsent in rows]
 
 
-def attendees_by_language(db: Database) -> list[tuple[str, int, int]]:
+def attendees_by_language(db: Database) -> list[tuple[str, int, int | None]]:
     """List (language, attendees, those whom alerts reach)."""
     rows = db.execute(
         "select lang, count(*), sum(exists (select 1 from subscription u where u.attendee = a.id)) from attendee a"
         " group by lang having count(*) >= ? order by 2 desc",
         [FEWEST],
     )
-    return [(lang, count, reached if reached >= FEWEST else 0) for lang, count, reached in rows]
+    return [(lang, count, _enough(reached)) for lang, count, reached in rows]
 
 
 def exhibitor_ticks(db: Database) -> list[tuple[str, int]]:
@@ -100,7 +101,16 @@ def _by(db: Database, programme: Programme, keys: Callable[[Session], Iterable[s
     for one in programme.sessions.values():
         for key in keys(one):
             groups.setdefault(key, []).append(one)
-    return [_line(key, sessions, ticks, said) for key, sessions in groups.items()]
+    # What people wrote is told of each session, in the table of sessions.
+    return _most_first([replace(_line(key, sessions, ticks, said), lines=()) for key, sessions in groups.items()])
+
+
+def _most_first(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda one: (-(one.ticks or 0), -(one.answers or 0)))
+
+
+def _enough(count: int) -> int | None:
+    return count if count >= FEWEST else None
 
 
 def _ticks(db: Database) -> dict[str, set[int]]:
@@ -118,6 +128,6 @@ def _line(key: str, sessions: list[Session], ticks: dict[str, set[int]], said: d
     enough = answers >= FEWEST
     lines = tuple(text for one in summaries for _score, text in one.lines) if enough and len(sessions) == 1 else ()
     return Line(
-        key, len(sessions), len(who) if len(who) >= FEWEST else None, answers if enough else None,
+        key, len(sessions), _enough(len(who)), _enough(answers),
         round(total / answers, 2) if enough else None, lines,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+from babel.numbers import format_decimal
 
 LANGUAGES = ("fi", "sv", "en")
 LOCALES = {"fi": Locale("fi", "FI"), "sv": Locale("sv", "FI"), "en": Locale("en", "GB")}
@@ -146,6 +147,11 @@ def minutes(duration: timedelta, lang: str) -> str:
     hours, rest = divmod(total, 60)
     parts = [f"{hours} {'t' if lang == 'fi' else 'h'}"] if hours else []
     return " ".join(parts + ([f"{rest} min"] if rest or not hours else []))
+
+
+def number(value: float, lang: str) -> str:
+    """Format a count as it is, and a mean with two decimals: 2,50 in Finnish and Swedish."""
+    return str(format_decimal(value, "#,##0" if isinstance(value, int) else "#,##0.00", LOCALES[lang]))
 
 
 def join(items: Iterable[str], lang: str) -> str:
