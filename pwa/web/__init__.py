@@ -31,6 +31,7 @@ from pwa.web import (
     metrics,
     newcomers,
     organiser,
+    packing,
     parts,
     programme,
     proxies,
@@ -86,7 +87,7 @@ def make_app(config: Config) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.url_map.converters["lang"] = LanguageConverter
     Htmx(app)
-    for hook in (context, language, parts, security, caching, errors, newcomers, metrics, proxies):
+    for hook in (packing, context, language, parts, security, caching, errors, newcomers, metrics, proxies):
         hook.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
