@@ -37,6 +37,8 @@ BUNDLES = {
     "js/agenda/bookmark-button.js": ("js/vendor/idb.js", "js/agenda/merge.js", "js/agenda/store.js"),
     "js/screen/wall-screen.js": ("js/screen/on-screen.js", "js/screen/kept.js"),
     "js/venue/floor-plan.js": ("js/venue/view.js", "js/venue/zoom.js"),
+    "js/venue/routing.js": ("js/lib/heap.js", "js/venue/step-free.js"),
+    "js/venue/way-sheet.js": ("js/venue/course.js",),
 }
 WORKER = "service_worker/index.js"
 HOME = {part: target for target, parts in BUNDLES.items() if target != WORKER for part in parts}
@@ -84,7 +86,8 @@ def _inline(path: str, source: str, target: str, inside: list[str], imports: dic
         return ""
 
     def move(found: re.Match[str]) -> str:
-        return f'{found["before"]}"{_relative(_resolve(found["path"], path), target)}"'
+        other = _resolve(found["path"], path)
+        return f'{found["before"]}"{_relative(HOME.get(other, other), target)}"'
 
     return DYNAMIC.sub(move, IMPORT.sub(hoist, source))
 
