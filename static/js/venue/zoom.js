@@ -9,7 +9,7 @@ const LEVELS = [2, 4, 8];
 
 /**
  * Let `plan` be zoomed and panned inside its frame by `buttons`, two fingers, a double tap, ctrl or ⌘ and the wheel, and + − 0 and arrow keys.
- * One finger scrolls the page as ever, until the plan is zoomed in. What is named only close in says so by its class (`at-2`).
+ * One finger scrolls the page as ever; over a plan that is zoomed in it moves that, and the page from the plan's edge on. What is named only close in says so by its class (`at-2`).
  */
 export function makeZoomable(plan, buttons, signal) {
   const frame = plan.parentElement;
@@ -79,7 +79,11 @@ export function makeZoomable(plan, buttons, signal) {
       frame.classList.add("moving");
       frame.setPointerCapture(event.pointerId);
     }
-    set(moveBy(view, finger.x - before[0].x, finger.y - before[0].y, size));
+    const [x, y] = [finger.x - before[0].x, finger.y - before[0].y];
+    const next = moveBy(view, x, y, size);
+    const rest = y - (next.y - view.y);
+    if (rest && event.pointerType !== "mouse") scrollBy({ top: -rest, behavior: "instant" });
+    set(next);
   });
   function pinch([a, b], [c, d]) {
     dragged = true;
