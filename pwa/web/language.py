@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from gettext import NullTranslations
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask_babel import Babel, force_locale, get_translations
@@ -202,7 +202,10 @@ def _globals() -> dict[str, Any]:
     }
 
 
-def _page_url(lang: str) -> str:
-    """Return this page's address in another language; of a page that is not here, the start page's."""
+def _page_url(lang: str, query: bool = False) -> str:
+    """Return this page's address in another language, with its `query` too; of a missing page, the start page's."""
     _empty, start, rest = request.path.split("/", 2)[:3] if request.path.count("/") > 1 else ("", "", "")
-    return f"/{lang}/{quote(rest)}" if request.endpoint and start in LANGUAGES else f"/{lang}/"
+    if not request.endpoint or start not in LANGUAGES:
+        return f"/{lang}/"
+    asked = urlencode(list(request.args.items(multi=True))) if query else ""
+    return f"/{lang}/{quote(rest)}{'?' if asked else ''}{asked}"

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from pwa.i18n import soften
 
@@ -38,6 +39,15 @@ def test_each_page_names_itself_in_every_language(client: FlaskClient, path: str
 
         assert alternates == [(other, f"http://127.0.0.1:8080/{other}{path}") for other in ("fi", "sv", "en")]
         assert all(f'href="/{other}{path}" lang="{other}"' in menu for other in ("fi", "sv", "en"))
+
+
+@pytest.mark.parametrize("path", ["/search/?q=ty%C3%B6+%26", "/programme/2024-11-14/?theme=t1&room=teatro"])
+def test_the_language_menu_keeps_what_was_asked_for(client: FlaskClient, path: str) -> None:
+    page = client.get(f"/fi{path}").get_data(as_text=True)
+    menu = page.split('<details class="lang">')[1].split("</details>")[0]
+
+    assert f'href="/sv{escape(path)}" lang="sv"' in menu
+    assert f'hreflang="sv" href="http://127.0.0.1:8080/sv{path.split("?")[0]}"' in page
 
 
 def test_an_unknown_language_is_no_page(client: FlaskClient) -> None:

@@ -41,7 +41,7 @@ class FloorPlan extends HTMLElement {
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const address = new URL(link.href.baseVal ?? link.href, location.href);
     const [kind, floor] = address.pathname.split("/").slice(-3, -1).map(decodeURIComponent);
-    if (kind !== "venue" || link.matches("[data-floor-link]")) return;
+    if (kind !== "venue" || link.matches("[data-floor-link], [hreflang]")) return;
     if (floor !== this.dataset.floor) {
       if (this.#keepStart(address)) (event.preventDefault(), location.assign(address));
       return;
