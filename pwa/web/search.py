@@ -116,7 +116,7 @@ def _results() -> dict[str, Any]:
         "count": len(ranked),
         "more": len(hits) == LIMIT,
         "instead": _suggest(query, lang) if query and not hits else "",
-        "themes": [] if hits else [plain(theme.label) for theme in get_publication().programme.event.themes],
+        "themes": [plain(theme.label) for theme in get_publication().programme.event.themes],
     }
 
 

@@ -106,6 +106,12 @@ def test_offline_a_search_without_hits_has_the_advice_that_it_has_online(line: L
     page.goto(f"{line.url}/fi/search/?q=xyzzyx")
 
     page.wait_for_selector("#hits .empty a[href='/fi/programme/']")
+    theme = page.locator("#hits .empty ul a").first
+    words = theme.inner_text()
+    theme.click()
+
+    page.wait_for_selector("#hits h3 a")
+    assert page.get_by_role("searchbox").input_value() == words
 
 
 def test_a_language_that_is_missing_is_named_and_comes_with_the_network(line: Line, page: Page) -> None:

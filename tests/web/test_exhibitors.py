@@ -59,6 +59,7 @@ def test_nothing_found_says_so_and_how_to_go_on(client: FlaskClient) -> None:
 
     assert shown(page) == set()
     assert re.search(r'class="empty" data-empty>', page)
+    assert 'href="/en/search/?q=zzzz" data-everywhere' in page
     assert re.search(r'class="empty" data-empty hidden>', text(client, "/en/exhibitors/"))
 
 
