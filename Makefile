@@ -5,7 +5,7 @@ PORT ?= 8080
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE=1
 
-.PHONY: run test lint bench soak words lock audit clean shots
+.PHONY: run test lint bench soak words lock audit clean shots screenshots
 .DEFAULT_GOAL := run
 
 run: .venv/ready
@@ -34,6 +34,11 @@ soak: .venv/ready-dev
 shots: .venv/ready-dev
 	sh tests/install_browsers.sh
 	$(BIN)/python -m tests.shots
+
+# The pictures of the demo that an installer shows, taken anew into static/screenshots/.
+screenshots: .venv/ready-dev
+	sh tests/install_browsers.sh
+	$(BIN)/python -m tests.screenshots
 
 # Collect the words of templates and code into translations/, keeping what is translated.
 words: .venv/ready-dev

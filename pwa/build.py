@@ -17,6 +17,7 @@ TYPES = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".png": "image/png",
+    ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
 }
@@ -32,7 +33,9 @@ APART_PATHS = (
     "css/organiser.css", "css/signs.css", "css/screen.css", "js/organiser/", "js/screen/", "js/vendor/htmx.min.js",
 )  # fmt: skip
 # Only the system that installs the app asks for these, and only online; pictures were made from three of the drawings.
-NOT_OFFLINE = (".png", ".txt", "icons/apple-touch-icon.svg", "icons/icon-maskable.svg", "icons/icon-monochrome.svg")
+NOT_OFFLINE = (
+    ".png", ".webp", ".txt", "icons/apple-touch-icon.svg", "icons/icon-maskable.svg", "icons/icon-monochrome.svg",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, request, url_for
@@ -20,6 +21,10 @@ from pwa.web.language import gettext as _
 bp = Blueprint("edition", __name__)
 
 BAR, SURFACE = "#14212b", "#ffffff"
+# A picture for the installer's dialog: event, language, form, subject and size are its name (`make screenshots`).
+SCREENSHOT = re.compile(
+    r"screenshots/(?P<event>[\w-]+)/(?P<lang>\w+)-(?P<form>narrow|wide)-(?P<subject>\w+)-(?P<size>\d+x\d+)\.webp"
+)
 
 
 def printed_paths(publication: Publication, lang: str) -> list[str]:
@@ -70,6 +75,7 @@ def describe_app(start_url: str) -> Response:
         background_color=SURFACE,
         categories=["events", "education", "social"],
         icons=_icons(),
+        screenshots=_screenshots(event.slug),
         shortcuts=[
             _shortcut(_("Now"), url_for("programme.start")),
             _shortcut(_("My agenda"), url_for("agenda.show")),
@@ -109,6 +115,26 @@ def _icons() -> list[dict[str, str]]:
         _png("icon-maskable", 512, "maskable"),
         _png("icon-monochrome", 512, "monochrome"),
         {"src": asset("icons/icon.svg"), "purpose": "any", **svg},
+    ]
+
+
+def _screenshots(event: str) -> list[dict[str, str]]:
+    labels = {
+        "start": _("What is on now and next"),
+        "day": _("The programme of a day"),
+        "map": _("The map with its stands"),
+    }
+    found = [one for path in builds.assets() if (one := SCREENSHOT.fullmatch(path))]
+    ours = [one for one in found if (one["event"], one["lang"]) == (event, g.lang) and one["subject"] in labels]
+    return [
+        {
+            "src": asset(one[0]),
+            "sizes": one["size"],
+            "type": builds.TYPES[".webp"],
+            "form_factor": one["form"],
+            "label": labels[one["subject"]],
+        }
+        for one in sorted(ours, key=lambda one: list(labels).index(one["subject"]))
     ]
 
 

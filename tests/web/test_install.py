@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from pwa import clock
+from pwa import build, clock, database, publishing
 from tests.web.test_agenda import phone, rows, sync
 
 
@@ -51,3 +53,33 @@ def test_reading_the_manifest_spends_nothing_and_takes_no_strange_code(client: F
     answer = client.get('/fi/install/<"x">/manifest.webmanifest')
 
     assert answer.json["start_url"] == "/fi/?join=x"
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_an_installer_is_shown_the_demo_in_its_language(client: FlaskClient, lang: str) -> None:
+    shown = client.get(f"/{lang}/manifest.webmanifest").json["screenshots"]
+
+    assert [one["form_factor"] for one in shown].count("narrow") >= 3
+    assert [one["form_factor"] for one in shown].count("wide") >= 2
+    for one in shown:
+        path = one["src"].removeprefix(build.asset_url(""))
+        picture = build.assets()[path].body
+        assert one["sizes"] == _size(picture), path
+        assert len(picture) < 60_000 and one["label"] and f"/{lang}-" in path
+        assert one["src"] not in build.offline_urls()
+
+
+def test_another_event_is_not_shown_as_the_demo(app: Flask, client: FlaskClient, demo: publishing.Publication) -> None:
+    programme = replace(demo.programme, event=replace(demo.programme.event, slug="another"))
+    db = database.open_database(app.config["RASTI"].database)
+    publishing.publish(db, replace(demo, programme=programme), now=clock.now(), yes=True)
+    db.close()
+
+    assert client.get("/fi/manifest.webmanifest").json["screenshots"] == []
+
+
+def _size(webp: bytes) -> str:
+    # After the start code of a lossy picture: 14 bits of width and of height, with two of scale each (RFC 6386, 9.1).
+    start = webp.index(b"\x9d\x01\x2a") + 3
+    width, height = (int.from_bytes(webp[at : at + 2], "little") & 0x3FFF for at in (start, start + 2))
+    return f"{width}x{height}"
