@@ -2,12 +2,15 @@
 import { decide } from "../lib/edition.js";
 import { sizeText, word } from "../lib/words.js";
 
+// What pages are made with comes beside them.
+const FILES_BYTES = 80_000;
+
 class OfflineAsk extends HTMLElement {
   async connectedCallback() {
     this.addEventListener("click", this);
     const answer = await fetch(`/${document.body.dataset.lang}/pages.ndjson`, { method: "HEAD" }).catch(() => null);
     const size = Number(answer?.headers.get("Content-Length"));
-    if (size) this.querySelector("[data-size]").textContent = word(this, "size", { size: sizeText(size) });
+    if (size) this.querySelector("[data-size]").textContent = word(this, "size", { size: sizeText(size + FILES_BYTES) });
   }
 
   handleEvent({ target }) {

@@ -22,7 +22,7 @@ export function timeText(moment, zone, lang = document.documentElement.lang) {
 /** Write a number of bytes as people say it: 0,9 Mt in Finnish, 0.9 MB in English. */
 export function sizeText(bytes, lang = document.documentElement.lang) {
   const unit = new Intl.NumberFormat(lang, { style: "unit", unit: "megabyte", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  return unit.format(Math.max(bytes, 100_000) / 1_000_000);
+  return unit.format(Math.max(bytes, 100_000) / 1_000_000).replace(" ", "\u00a0");
 }
 
 /** Write a percentage as the page's language does. */
