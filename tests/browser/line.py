@@ -20,7 +20,8 @@ PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms.</
 class Line(ThreadingHTTPServer):
     """Passes GET requests on to `server`; `state` is "good", "hangs", "fails", "portal", "dies" or "stalls" (half-way).
 
-    `changes` tells what to make of the body at an address that ends so.
+    `changes` tells what to make of the body at an address that ends so; `faults` names such ends and the state that the
+    line has for them alone, "fails" or "dies".
     """
 
     daemon_threads = True
@@ -29,6 +30,11 @@ class Line(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", free_port()), _Passing)
         self.server, self.state = server, "good"
         self.changes: dict[str, Callable[[bytes], bytes]] = {}
+        self.faults: dict[str, str] = {}
+
+    def state_of(self, path: str) -> str:
+        """Say how the line is for an address."""
+        return next((state for end, state in self.faults.items() if path.endswith(end)), self.state)
 
     @property
     def url(self) -> str:
@@ -53,8 +59,9 @@ class _Passing(BaseHTTPRequestHandler):
                 time.sleep(0.05)
             self.close_connection = True
             return
-        if self.server.state in ("fails", "portal"):
-            self._send(500 if self.server.state == "fails" else 200, [("Content-Type", "text/html")], PORTAL)
+        state = self.server.state_of(self.path)
+        if state in ("fails", "portal"):
+            self._send(500 if state == "fails" else 200, [("Content-Type", "text/html")], PORTAL)
             return
         headers = {name: value for name, value in self.headers.items() if name.lower() in KEPT}
         change = next((one for end, one in self.server.changes.items() if self.path.split("?")[0].endswith(end)), None)
@@ -66,7 +73,12 @@ class _Passing(BaseHTTPRequestHandler):
                 status, sent, body = answer.status, answer.headers.items(), answer.read()
         except urllib.error.HTTPError as error:
             status, sent, body = error.code, error.headers.items(), error.read()
-        self._send(status, sent, change(body) if change else body, halves="pages.ndjson" in self.path)
+        self._send(
+            status,
+            sent,
+            change(body) if change else body,
+            halves="pages.ndjson" in self.path or self.path.endswith(tuple(self.server.faults)),
+        )
 
     def log_message(self, *args: Any) -> None:
         """Say nothing."""
@@ -78,7 +90,7 @@ class _Passing(BaseHTTPRequestHandler):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if not halves or self.server.state not in ("dies", "stalls"):
+        if not halves or self.server.state_of(self.path) not in ("dies", "stalls"):
             self.wfile.write(body)
             return
         self.close_connection = True

@@ -11,7 +11,9 @@ from playwright.sync_api import BrowserContext, Page
 
 from pwa import paths
 from tests.browser.conftest import REPOSITORY, Server, import_with, wait_until
+from tests.browser.line import line_to
 from tests.browser.test_offline import READY, visit
+from tests.browser.test_offline_copy import LOOK
 from tests.folders import write_folder
 
 pytestmark = pytest.mark.browser
@@ -33,6 +35,14 @@ def rename(server: Server, folder: Path, title: str) -> None:
     import_with(server, folder, SESSION, title_fi=title)
 
 
+def copy_code(tmp_path: Path) -> Path:
+    """Copy what a build is made of, to be changed."""
+    code = tmp_path / "code"
+    for name in ("pwa", "static", "service_worker", "templates", "translations"):
+        shutil.copytree(REPOSITORY / name, code / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return code
+
+
 def wait_for_title(page: Page, title: str, seconds: float = 30) -> None:
     page.wait_for_function(
         "title => document.querySelector('main').textContent.includes(title)", arg=title, timeout=seconds * 1000
@@ -41,17 +51,39 @@ def wait_for_title(page: Page, title: str, seconds: float = 30) -> None:
 
 def test_a_change_reaches_an_open_page_in_place(server: Server, phone: BrowserContext, folder: Path) -> None:
     page = visit(phone, f"{server.url}/fi/programme/2024-11-13/")
-    page.evaluate("document.querySelector('main').marked = true; window.scrollTo(0, 300); window.kept = 1")
-    top = page.evaluate("scrollY")
+    page.locator("details.filters summary").click()
     field = page.locator("filter-list input[name=q]")
-    field.evaluate("field => field.value = 'avaus'")
+    field.press_sequentially("ava")
+    page.evaluate("document.querySelector('main').marked = true; window.kept = 1; window.scrollTo(0, 150)")
+    top = page.evaluate("scrollY")
+    assert top > 0, "a page that does not scroll proves nothing"
 
     rename(server, folder, "Avaus siirtyi sisälle")
 
     wait_for_title(page, "Avaus siirtyi sisälle")
     assert page.evaluate("[window.kept, document.querySelector('main').marked]") == [1, True]
     assert abs(page.evaluate("scrollY") - top) < 40
+    assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.type("us")
     assert field.input_value() == "avaus"
+
+
+def test_what_changed_elsewhere_is_marked_until_it_is_opened(
+    server: Server, phone: BrowserContext, folder: Path
+) -> None:
+    page = visit(phone, f"{server.url}/fi/programme/2024-11-13/")
+    mark = page.locator(f"seen-change[session={SESSION}]")
+    assert mark.count() == 0
+
+    import_with(server, folder, SESSION, start="2024-11-13 16:05")
+
+    mark.get_by_text("Siirretty").wait_for(timeout=30_000)
+    page.goto(f"{server.url}/fi/sessions/{SESSION}/")
+    page.go_back()
+    mark.wait_for(state="hidden")
+    phone.set_offline(True)
+    page.goto(f"{server.url}/fi/programme/")
+    assert page.locator(f"seen-change[session={SESSION}]:visible").count() == 0
 
 
 def test_the_phone_then_holds_the_change_on_pages_never_opened(
@@ -99,12 +131,44 @@ def test_a_page_brought_back_by_the_back_button_is_brought_up_to_date(
     wait_for_title(page, "Avaus on museossa")
 
 
+@pytest.mark.parametrize("fault", ["fails", "dies"])
+def test_a_build_that_does_not_arrive_whole_leaves_the_old_one_working(
+    tmp_path: Path, make_server: Callable[..., Server], phone: BrowserContext, fault: str
+) -> None:
+    server = make_server(code=copy_code(tmp_path), source=write_folder(tmp_path / "event"))
+    with line_to(server) as line:
+        page = visit(phone, f"{line.url}/fi/")
+        old = page.get_attribute("body", "data-build")
+        installs = "navigator.serviceWorker.getRegistration().then((one) => { one.onupdatefound = () => {"
+        installs += "one.installing.onstatechange = ({ target }) => window.ended = target.state; } })"
+        page.evaluate(installs)
+        line.faults["/js/agenda/agenda-course.js"] = fault
+        server.stop()
+        (server.code / "static" / "css" / "base.css").open("a").write("\n/* another */\n")
+        server.start()
+
+        page.evaluate(LOOK)
+
+        wait_until(lambda: page.evaluate("window.ended") == "redundant", 30)
+        assert page.locator("newer-build").count() == 0
+        page.evaluate("window.ended = ''")
+        phone.set_offline(True)
+        for path in ("/fi/news/", "/fi/programme/"):
+            page.goto(line.url + path)
+            assert page.locator("offline-page").count() == 0 and page.locator("main h1").count() == 1
+            assert page.get_attribute("body", "data-build") == old
+        phone.set_offline(False)
+        line.faults.clear()
+        page.reload()
+        page.wait_for_selector(f"body:not([data-build='{old}']) edition-status[data-state=ready]", timeout=30_000)
+        build = page.get_attribute("body", "data-build")
+        wait_until(lambda: page.evaluate("caches.keys()") == [f"assets-{build}"])
+
+
 def test_a_new_build_waits_whole_until_the_reader_agrees_and_back_again(
     tmp_path: Path, make_server: Callable[..., Server], phone: BrowserContext
 ) -> None:
-    code = tmp_path / "code"
-    for name in ("pwa", "static", "service_worker", "templates", "translations"):
-        shutil.copytree(REPOSITORY / name, code / name, ignore=shutil.ignore_patterns("__pycache__"))
+    code = copy_code(tmp_path)
     server = make_server(code=code, source=write_folder(tmp_path / "event"))
     page = visit(phone, f"{server.url}/fi/")
     old = page.get_attribute("body", "data-build")
