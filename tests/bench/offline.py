@@ -10,12 +10,14 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from statistics import median
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
-from pwa import clock, database, publishing
+from pwa import build, clock, database, publishing
 from tests.bench.table import Row
 from tests.browser.conftest import CHROMIUM, QUIET_CHROMIUM, Server, wait_until
+from tests.browser.line import line_to
 
 
 def measure(server: Server, name: str, whole_budget: int, delta_budget: int) -> Iterator[Row]:
@@ -81,7 +83,51 @@ def measure_browser(server: Server) -> Iterator[Row]:
             f"{worst:.0f} ms to its last byte",
             worst < 100,
         )
+        yield _worker_start(context, page, server, paths)
         context.close()
+        yield _patience(driver, server)
+    served = len(_answer(server, build.asset_url("service_worker/index.js"), "gzip"))
+    yield Row("the service worker's code, as served", "≤ 6,000 bytes of gzip", f"{served:,} bytes", served <= 6_000)
+
+
+def _worker_start(context: BrowserContext, page: Page, server: Server, paths: list[str]) -> Row:
+    """Open pages with the worker asleep and awake, by turns, since a machine is not equally quick all the time."""
+    system = context.new_cdp_session(page)
+    system.send("ServiceWorker.enable")
+    times: dict[bool, list[float]] = {True: [], False: []}
+    for path in paths * 2:
+        for asleep in (True, False):
+            if asleep:
+                system.send("ServiceWorker.stopAllWorkers")
+            page.goto(server.url + path, wait_until="load")
+            times[asleep].append(page.evaluate("performance.getEntriesByType('navigation')[0].responseStart"))
+    cold, warm = median(times[True]), median(times[False])
+    return Row(
+        "what starting the worker adds to a navigation, to the first byte",
+        "< 30 ms",
+        f"{cold - warm:.0f} ms (medians of {len(times[True])} each: {cold:.0f} and {warm:.0f} ms)",
+        cold - warm < 30,
+    )
+
+
+def _patience(driver: Playwright, server: Server) -> Row:
+    with line_to(server) as line:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET_CHROMIUM))
+        page = browser.new_page(**_phone(driver))
+        page.goto(f"{line.url}/fi/")
+        page.wait_for_selector("edition-status[data-state=ready]", timeout=30_000)
+        line.state = "hangs"
+        began = time.perf_counter()
+        page.goto(f"{line.url}/fi/people/", wait_until="commit")
+        page.get_by_role("heading", level=1).wait_for()
+        seconds = time.perf_counter() - began
+        browser.close()
+    return Row(
+        "a page from a server that hangs, until it is readable as stored",
+        "2 s of patience, ≤ 2.5 s",
+        f"{seconds:.2f} s",
+        seconds <= 2.5,
+    )
 
 
 def _phone(driver: object) -> dict[str, object]:
@@ -90,15 +136,17 @@ def _phone(driver: object) -> dict[str, object]:
 
 
 def _download(server: Server, path: str) -> int:
-    request = urllib.request.Request(server.url + path, headers={"Accept-Encoding": "br"})
+    return len(_answer(server, path, "br"))
+
+
+def _answer(server: Server, path: str, encoding: str) -> bytes:
+    request = urllib.request.Request(server.url + path, headers={"Accept-Encoding": encoding})
     with urllib.request.urlopen(request, timeout=60) as answer:
-        return len(answer.read())
+        return bytes(answer.read())
 
 
 def _asset_bytes(server: Server) -> int:
-    from pwa.build import offline_urls
-
-    return sum(_download(server, url) for url in offline_urls())
+    return sum(_download(server, url) for url in build.offline_urls())
 
 
 def _edition(server: Server) -> int:
