@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -48,7 +49,7 @@ def test_where_data_is_saved_the_first_download_waits_for_a_yes(server: Server, 
     page.click("offline-ask [data-action=yes]")
 
     page.wait_for_selector(READY, timeout=30_000)
-    assert "Ready offline ✓" in page.inner_text("edition-status")
+    assert re.search(r"Ready offline ✓ \d\.\d.MB, \d+:\d\d", page.inner_text("edition-status"))
     assert "MB" in page.inner_text("#live")
 
 
@@ -145,3 +146,21 @@ def test_switched_off_every_copy_goes_and_the_ticks_stay(server: Server, page: P
     page.reload()
 
     page.wait_for_selector(READY, timeout=30_000)
+
+
+def test_ticks_whose_programme_cannot_be_read_are_not_said_to_be_none(server: Server, chromium: Browser) -> None:
+    page = chromium.new_page(service_workers="block")
+    page.goto(f"{server.url}/en/programme/2024-11-15/")
+    page.locator("bookmark-button button:visible").first.click()
+    page.wait_for_selector("bookmark-button button[aria-pressed=true]")
+    page.route("**/programme/2024*/", lambda route: route.abort())
+
+    page.goto(f"{server.url}/en/agenda/")
+    page.locator("agenda-course .empty", has_text="Your ticks wait for the programme").wait_for()
+    assert "Nothing ticked yet" not in page.inner_text("main")
+    page.unroute_all()
+    page.evaluate(LOOK)
+
+    page.wait_for_selector("agenda-course .course")
+    assert page.locator("agenda-course .empty").count() == 0
+    page.context.close()

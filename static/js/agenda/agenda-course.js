@@ -6,7 +6,7 @@ import { readEvent } from "../lib/times.js";
 import { isStepFree, setStepFree } from "../venue/step-free.js";
 import "./bookmark-button.js";
 import "./session-feedback.js";
-import { daysCards, standRows } from "./cards.js";
+import { dayCards, daysCards, standRows } from "./cards.js";
 import { isOn } from "./merge.js";
 import { pairsOf, rivals } from "./plan.js";
 import { sections, ticked } from "./sections.js";
@@ -91,6 +91,8 @@ class AgendaCourse extends HTMLElement {
     const entries = await all();
     const days = document.body.dataset.days.split(" ").filter(Boolean);
     const cards = entries.size || this.#seen.size ? await daysCards(days) : [];
+    const some = [...entries.values()].some(({ on }) => on);
+    const missing = some && (await Promise.allSettled(days.map(dayCards))).some(({ reason }) => reason);
     for (const [item, { on }] of entries) if (on && item.startsWith("e:")) this.#seen.add(item);
     const stands = await standRows(new Set([...this.#seen].filter((item) => item.startsWith("e:"))));
     const stepFree = isStepFree();
@@ -104,7 +106,7 @@ class AgendaCourse extends HTMLElement {
       .map((card) => ({ ...card, removed: !isOn(entries, card.items) }))
       .filter((card) => !card.removed || this.#seen.has(card.key));
     picks.forEach((pick) => this.#seen.add(pick.key));
-    this.#view = { picks, cards, stands, entries, unkept, alerts, notes, kept, walk, stepFree };
+    this.#view = { picks, cards, stands, entries, missing, unkept, alerts, notes, kept, walk, stepFree };
     this.#lay();
   }
 

@@ -11,8 +11,9 @@ import { nextSlip } from "./slip.js";
 const ASK_MS = 30 * 60000;
 
 /**
- * Build the sections of `view`: {event, now, picks, cards, stands, entries, unkept, alerts, notes, kept, walk,
- * stepFree, asked, open, whole}; `asked` is the day in the address, `whole` is every day at once, as paper wants it.
+ * Build the sections of `view`: {event, now, picks, cards, stands, entries, missing, unkept, alerts, notes, kept, walk,
+ * stepFree, asked, open, whole}; `asked` is the day in the address, `whole` is every day at once, as paper wants it;
+ * `missing` is whether a day could not be read.
  */
 export function sections(host, view) {
   const { event, now, picks, stands, entries, alerts, whole } = view;
@@ -23,7 +24,9 @@ export function sections(host, view) {
   const add = (key, name, items = [], fills = {}) => found.push([keyed(key, part(host, name, fills)), items]);
 
   if (view.unkept) add("unkept", "unkept", [], { text: word(host, `tick-${view.unkept}`) });
-  if (!days.length && !stands.length) add("empty", "empty");
+  // Not to be read is another thing than not ticked.
+  if (view.missing) add("missing", "missing");
+  else if (!days.length && !stands.length) add("empty", "empty");
   const slip = whole ? null : nextSlip(host, { event, now, today, picks: ahead(picks, now) });
   if (slip) found.push([keyed("slip", slip), []]);
   const over = whole ? null : justOver(picks, now);

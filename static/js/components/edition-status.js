@@ -20,11 +20,7 @@ class EditionStatus extends HTMLElement {
 
   #render() {
     const key = this.dataset.state = this.#key();
-    const text = word(this, this.#isNews(key) ? "stored" : key, {
-      time: isNaN(state.checked) ? "" : timeText(state.checked, this.getAttribute("zone")),
-      percent: percentText(Math.min(99, state.progress ?? 0)),
-      size: sizeText(state.stored),
-    });
+    const text = this.#word(this.#isNews(key) ? "stored" : key);
     const place = this.querySelector("[data-status]");
     if (!text || !place || place.textContent === text) return;
     if (key === "insecure") place.replaceChildren(this.#reasons(text));
@@ -36,10 +32,18 @@ class EditionStatus extends HTMLElement {
     if (key !== "ready" || !state.stored) return false;
     if (!this.#said) {
       this.#said = Date.now();
-      document.getElementById("live").textContent = word(this, "stored", { size: sizeText(state.stored) });
+      document.getElementById("live").textContent = this.#word("stored");
       setTimeout(this.#show, SAID_MS);
     }
     return Date.now() - this.#said < SAID_MS;
+  }
+
+  #word(key) {
+    return word(this, key, {
+      time: isNaN(state.checked) ? "" : timeText(state.checked, this.getAttribute("zone")),
+      percent: percentText(Math.min(99, state.progress ?? 0)),
+      size: sizeText(state.stored),
+    });
   }
 
   // The settings say why nothing but the pages works without https.

@@ -80,15 +80,19 @@ export function source(page) {
 
 async function ask() {
   const before = Date.now();
+  // A page waited less for a server that hangs, and is the stored one: it says so before we give up.
+  const slow = setTimeout(() => set({ offline: true }), PATIENCE_MS);
   try {
     const answer = await fetch("/edition", { cache: "no-store", signal: AbortSignal.timeout(POLL_MS) });
-    // An error is an answer: the network is there, and what was last known stands.
-    if (!answer.ok) return set({ offline: false });
+    // A server that fails gives no pages either; one that refuses is there, and what was last known stands.
+    if (!answer.ok) return set({ offline: answer.status >= 500 });
     // A network that wants a sign-in answers everything, and well: that is none.
     if (!answer.headers.has("Rasti-Edition")) return set({ offline: true });
     served = { ...await answer.json(), at: (before + Date.now()) / 2 };
   } catch {
     return set({ offline: true });
+  } finally {
+    clearTimeout(slow);
   }
   setServerTime(served.now, served.at);
   const checked = eventNow();
