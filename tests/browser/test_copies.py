@@ -1,4 +1,4 @@
-"""Copies of an agenda: by a link whose fragment no server sees, and by a file; and clocks that disagree."""
+"""Copies of an agenda: by a link whose fragment no server sees, and by a file."""
 
 from __future__ import annotations
 
@@ -9,18 +9,10 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import Server, wait_until
-from tests.browser.test_agenda import DAY, ENTRIES, WANT, items_of, tick
+from tests.browser.test_agenda import DAY, ENTRIES, items_of
 from tests.browser.test_transfer import press, problems
 
 pytestmark = pytest.mark.browser
-
-SKEW = """(() => {
-  const Real = Date, by = %d;
-  globalThis.Date = class extends Real {
-    constructor(...args) { args.length ? super(...args) : super(Real.now() + by); }
-    static now() { return Real.now() + by; }
-  };
-})()"""
 
 NOTES = """async () => {
   const at = document.querySelector("script[type=module]").src.replace("main.js", "agenda/store.js");
@@ -62,37 +54,3 @@ def test_a_copy_goes_by_link_and_by_file(
     other.get_by_role("button", name="Replace mine").click()
     expect(other.locator(".course .note")).to_have_text("Ask Aino")
     assert other.evaluate(ENTRIES) == {one: 1, two: 1, three: 0}
-
-
-def test_phones_with_wrong_clocks_agree_on_what_was_done_last(
-    launch_phone: Callable[..., BrowserContext], server: Server
-) -> None:
-    phones = [launch_phone(), launch_phone()]
-    for phone, minutes in zip(phones, (4, 60), strict=True):
-        phone.add_init_script(SKEW % (minutes * 60_000))
-    here, there = (phone.pages[0] for phone in phones)
-    for page in (here, there):
-        page.goto(server.url + DAY)
-        # From here on the phone knows how far its clock is off.
-        page.wait_for_function("() => localStorage.getItem('rasti-offset')")
-    one, two, both = items_of(here)[:3]
-    press(here, [one])
-    assert here.evaluate(WANT)
-    phones[1].add_cookies([cookie for cookie in phones[0].cookies() if cookie["name"] in ("rasti", "rasti_on")])  # type: ignore[misc]
-    assert there.evaluate(WANT)
-    for phone in phones:
-        phone.set_offline(True)
-
-    press(there, [two, both])
-    press(here, [both])
-    for page, item in ((there, one), (there, both), (here, both)):
-        tick(page, item).click()
-    press(there, [both])
-    press(here, [two])
-    tick(here, two).click()
-    for phone in phones:
-        phone.set_offline(False)
-    for page in (there, here, there):
-        assert page.evaluate(WANT)
-
-    assert here.evaluate(ENTRIES) == there.evaluate(ENTRIES) == {one: 0, two: 0, both: 1}
