@@ -70,7 +70,7 @@ def test_a_tick_without_room_waits_in_a_reserve_and_a_sentence_says_so(
 
     tick(page, one).click()
 
-    expect(page.locator("storage-trouble")).to_contain_text(said)
+    expect(page.locator("storage-trouble", has_text=said)).to_be_visible()
     expect(tick(page, one)).to_have_attribute("aria-pressed", "true")
     assert problems(page) == []
     page.goto(f"{server.url}/{lang}/agenda/")
