@@ -61,7 +61,7 @@ def given_out(page: Page, url: str, lang: str) -> None:
 
 def came(page: Page, url: str, lang: str) -> None:
     page.goto(f"{url}/{lang}/agenda/#copy={','.join(TICKS[:6])}")
-    page.locator("agenda-copy [data-list] li").first.wait_for()
+    page.locator(".came [data-list] li").first.wait_for()
 
 
 def soon(page: Page, url: str, lang: str) -> None:

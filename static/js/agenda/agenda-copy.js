@@ -1,4 +1,5 @@
-// <agenda-copy>: gives a copy of my picks away by link or file, and shows one that came, to be merged or to replace mine.
+// <agenda-copy>: gives a copy of my picks away by link or file, and shows one that came, on top of the page, to be merged
+// or to replace mine.
 import { part } from "../lib/parts.js";
 import { clockTime, counted, readEvent } from "../lib/times.js";
 import { word } from "../lib/words.js";
@@ -8,12 +9,14 @@ import { all, change, getMeta, setAll } from "./store.js";
 
 class AgendaCopy extends HTMLElement {
   #came = null;
+  #panel;
   #listening;
 
   connectedCallback() {
     this.#listening = new AbortController();
     const { signal } = this.#listening;
-    this.addEventListener("click", this, { signal });
+    this.#panel = document.querySelector(".came");
+    for (const place of [this, this.#panel]) place.addEventListener("click", this, { signal });
     this.addEventListener("change", this, { signal });
     addEventListener("hashchange", () => this.#look(), { signal });
     this.#look();
@@ -28,6 +31,7 @@ class AgendaCopy extends HTMLElement {
     const action = target.closest("button[data-action]")?.dataset.action;
     if (!action) return;
     this.#say("");
+    this.#say("", this.#panel);
     if (action === "send") return this.#send();
     if (action === "save") return this.#save();
     if (action === "choose") return this.querySelector("input[type=file]").click();
@@ -69,7 +73,7 @@ class AgendaCopy extends HTMLElement {
 
   async #show(came) {
     this.#came = came;
-    const output = this.querySelector("[data-output]");
+    const output = this.#panel.querySelector("[data-output]");
     if (!came) {
       if (location.hash.startsWith("#copy=")) history.replaceState(history.state, "", location.pathname + location.search);
       return output.replaceChildren();
@@ -77,8 +81,8 @@ class AgendaCopy extends HTMLElement {
     const panel = part(this, "came", { count: counted(this, "came", onlyPicks(came.items).length) });
     panel.querySelector("[data-list]").append(...(await this.#rows(came.items)));
     output.replaceChildren(panel);
-    panel.scrollIntoView({ block: "start" });
-    panel.querySelector("h2").focus();
+    scrollTo(0, 0);
+    panel.querySelector("h2").focus({ preventScroll: true });
   }
 
   async #rows(items) {
@@ -102,11 +106,11 @@ class AgendaCopy extends HTMLElement {
       meta.set("notes", { ...notes, ...meta.get("notes") });
       meta.set("kept", [...new Set([...(meta.get("kept") ?? []), ...kept])]);
     });
-    this.#say(replace ? "replaced" : "merged");
+    this.#say(replace ? "replaced" : "merged", this.#panel);
   }
 
-  #say(name) {
-    this.querySelector("[data-message]").textContent = name && word(this, name);
+  #say(name, place = this) {
+    place.querySelector("[data-message]").textContent = name && word(this, name);
   }
 }
 
