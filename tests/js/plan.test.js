@@ -82,6 +82,14 @@ test("out of a fork the longest way must fit, and where none is drawn five minut
   assert.equal(plan([pick("a", 0, 60), pick("c", 100, 120, { place: "tower" })], () => 50)[1].hurry, true);
 });
 
+test("nobody walks to or from what is seen online, and of a fork only the other branch counts", () => {
+  const online = pick("b", 60, 90, { place: "online", online: true });
+  const fork = [pick("a", 0, 60), pick("c", 30, 60, { place: "attic", online: true })];
+
+  assert.deepEqual(plan([pick("a", 0, 60), online], () => 9)[1], { kind: "leg", key: "after a", minutes: 0, walk: null, hurry: false });
+  assert.equal(plan([...fork, pick("d", 62, 90, { place: "cinema" })], () => 3)[1].hurry, true);
+});
+
 test("what is kept although it overlaps is settled, until a third one comes", () => {
   const [a, b, c] = [pick("a", 0, 60), pick("b", 30, 90), pick("c", 40, 80)];
   const kept = new Set(pairsOf([a, b]));

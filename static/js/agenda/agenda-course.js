@@ -97,13 +97,14 @@ class AgendaCourse extends HTMLElement {
     const stands = await standRows(new Set([...this.#seen].filter((item) => item.startsWith("e:"))));
     const stepFree = isStepFree();
     // Who follows from elsewhere walks nowhere.
-    const walk = mode() === "remote" ? () => null : await walker(stepFree);
+    const remote = mode() === "remote";
+    const walk = await walker(stepFree);
     const [unkept, alerts, notes] = [await unkeptWhy(), await getMeta("alerts"), await getMeta("notes")];
     const kept = new Set((await getMeta("kept")) ?? []);
     if (turn !== this.#turn) return;
 
     const picks = cards
-      .map((card) => ({ ...card, removed: !isOn(entries, card.items) }))
+      .map((card) => ({ ...card, online: card.online || remote, removed: !isOn(entries, card.items) }))
       .filter((card) => !card.removed || this.#seen.has(card.key));
     picks.forEach((pick) => this.#seen.add(pick.key));
     this.#view = { picks, cards, stands, entries, missing, unkept, alerts, notes, kept, walk, stepFree };

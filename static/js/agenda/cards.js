@@ -44,7 +44,7 @@ async function readDay(day) {
 }
 
 function makeCard(article, day) {
-  const { slot, session, item, start, end, place, placeName, title, films, openHours, cancelled } = article.dataset;
+  const { slot, session, item, start, end, place, placeName, title, films, online, openHours, cancelled } = article.dataset;
   return {
     key: slot,
     slot,
@@ -58,6 +58,7 @@ function makeCard(article, day) {
     placeName,
     title,
     films: (films ?? "").split(" ").filter(Boolean),
+    online: online !== undefined,
     openHours: openHours !== undefined,
     cancelled: cancelled !== undefined,
     article,

@@ -9,7 +9,7 @@ const HURRY_MINUTES = 5;
  * Lay out a day's timed picks; those with `removed` were unticked just now and keep their place to be put back.
  * Gives, in order, {kind, key, …}: stop {number, pick}, fork {number, picks, minutes, settled}, gone {pick}, removed
  * {pick}, and between stops leg {minutes, walk, hurry} or gap {minutes, walk, from, to}. `walk(from, to)` gives the
- * minutes on foot between two places or null; `kept` holds the pairs that the reader keeps although they overlap.
+ * minutes on foot between two places or null, and is not asked for picks that are `online`; `kept` holds the pairs that the reader keeps although they overlap.
  */
 export function plan(picks, walk = () => null, kept = new Set()) {
   const ticked = picks.filter((pick) => !pick.removed);
@@ -91,15 +91,21 @@ function between(before, after, walk) {
   const to = Math.min(...after.map((pick) => pick.start));
   const minutes = Math.floor((to - from) / MINUTE);
   const key = `after ${before[0].key}`;
-  const foot = farthest(before, after, walk);
-  const moves = before.length + after.length > 2 || before[0].place !== after[0].place;
-  const hurry = foot === null ? moves && minutes <= HURRY_MINUTES : foot > minutes;
+  const ways = onFoot(before, after);
+  const foot = farthest(ways, walk);
+  const hurry = foot === null ? ways.some(([one, other]) => one !== other) && minutes <= HURRY_MINUTES : foot > minutes;
   if (minutes >= FREE_MINUTES && !hurry) return [{ kind: "gap", key, minutes, walk: foot, from, to }];
   return [{ kind: "leg", key, minutes: Math.max(0, minutes), walk: foot, hurry }];
 }
 
+// To and from what is seen online nobody walks.
+function onFoot(before, after) {
+  const there = after.filter((pick) => !pick.online);
+  return before.filter((pick) => !pick.online).flatMap((one) => there.map((other) => [one.place, other.place]));
+}
+
 // Of a fork any branch may be the one that is seen: the longest way must fit.
-function farthest(before, after, walk) {
-  const ways = before.flatMap((one) => after.map((other) => walk(one.place, other.place)));
-  return ways.includes(null) ? null : Math.max(...ways);
+function farthest(ways, walk) {
+  const minutes = ways.map(([from, to]) => walk(from, to));
+  return !minutes.length || minutes.includes(null) ? null : Math.max(...minutes);
 }
