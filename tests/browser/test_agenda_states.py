@@ -139,6 +139,25 @@ def test_what_overlaps_may_be_seen_at_another_time(chromium: Browser, at_noon: S
     page.close()
 
 
+def test_a_tick_by_a_sessions_name_is_lit_at_each_of_its_showings(chromium: Browser, at_noon: Server) -> None:
+    page = chromium.new_page(service_workers="block")
+    page.goto(f"{at_noon.url}/en/agenda/")
+    page.locator("agenda-course section").first.wait_for()
+    page.evaluate(TICK, ["s:sprak-i-koket"])
+    ticks = page.locator(".course bookmark-button button")
+    expect(ticks).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("link", name="Fri 15 Nov").click()
+    expect(page.locator(".course")).to_contain_text("13:40")
+    expect(ticks).to_have_attribute("aria-pressed", "true")
+
+    ticks.click()
+
+    expect(page.get_by_text("Removed: Short film")).to_be_visible()
+    page.get_by_role("link", name="Thu 14 Nov").click()
+    expect(ticks).to_have_attribute("aria-pressed", "true")
+    page.close()
+
+
 def test_a_phone_asks_once_to_keep_its_ticks_and_says_what_was_erased(chromium: Browser, server: Server) -> None:
     page = chromium.new_page(service_workers="block")
     page.add_init_script("let n = 0; navigator.storage.persist = async () => (globalThis.asked = ++n, false)")

@@ -48,6 +48,8 @@ const BUILDERS = {
   stop(build, { number, pick }) {
     const item = part(build.host, "stop", { ...cardFills(build, pick), number, tick: " ", note: build.notes?.[pick.session] ?? "" });
     item.lastElementChild.replaceWith(copy(pick.article.querySelector("bookmark-button")));
+    // The button finds here by which names its showing may have been ticked.
+    Object.assign(item.dataset, { item: pick.item, slot: pick.slot, session: pick.session });
     if (pick.end <= build.now) item.querySelector("article").after(question(pick));
     return item;
   },
