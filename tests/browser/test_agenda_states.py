@@ -128,6 +128,8 @@ def test_what_overlaps_may_be_seen_at_another_time(chromium: Browser, at_noon: S
     page.emulate_media(media="print")
     page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
     expect(page.locator(".course h2", has_text="Opening: home")).to_be_visible()
+    expect(page.locator(".course").first).to_contain_text("Your first session starts at 9:00.")
+    expect(page.locator(".course").first).not_to_contain_text("starts in")
     assert page.locator("main button:visible, nav:visible").count() == 0
     page.evaluate("() => dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")

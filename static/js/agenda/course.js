@@ -9,29 +9,29 @@ const MINUTE = 60000;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Build the items of a day's course at `now`; `open` shows what is behind the reader, unless the whole day is.
- * `cards` are those of all days, `ticked` what is picked on any of them; `walk` and `kept` are plan's, `notes` texts by session.
+ * Build the items of a day's course at `now`; `open` shows what is behind the reader, unless the whole day is;
+ * `whole` is for paper, which tells nothing of now. `cards` are those of all days, `ticked` what is picked on any of them; `walk` and `kept` are plan's, `notes` texts by session.
  */
-export function buildCourse({ host, event, day, cards, picks, ticked, now, open, walk, kept, notes }) {
+export function buildCourse({ host, event, day, cards, picks, ticked, now, open, whole, walk, kept, notes }) {
   const steps = plan(picks, walk, kept);
   const end = finish(picks);
-  const past = end > now ? steps.filter((step) => step.number && stepEnd(step) <= now) : [];
+  const past = end > now && !whole ? steps.filter((step) => step.number && stepEnd(step) <= now) : [];
   const hidden = past.length && !open ? behind(steps, now) : [];
   const shown = steps.filter((step) => !hidden.includes(step));
-  const build = { host, event, day, cards, ticked, now, notes, next: nextStart(picks, now) };
+  const build = { host, event, day, cards, ticked, now, notes, whole, next: nextStart(picks, now) };
   const items = shown.map((step) => keyed(step.key, BUILDERS[step.kind](build, step)));
   return [keyed("start", startItem(build, past, steps, open)), ...items, ...finishItem(build, end)];
 }
 
 /** Fill a card's usual parts: time, place, title as a link, and what state it is in. */
-export function cardFills({ host, event, now, next }, card) {
+export function cardFills({ host, event, now, next, whole }, card) {
   const floor = host.querySelector(`template[data-word="place-${CSS.escape(card.place)}"]`)?.content.textContent;
   return {
     time: `${clockTime(event, card.start)}–${clockTime(event, card.end)}`,
     place: [card.placeName, floor].filter(Boolean).join(", "),
     title: copy(card.article.querySelector("h3 a")),
     name: card.title,
-    state: stateOf(host, card, now, next),
+    state: stateOf(host, card, now, next, whole),
   };
 }
 
@@ -122,13 +122,14 @@ function onFoot(host, walk) {
   return walk === null ? "" : word(host, walk ? "on-foot" : "same-place", { minutes: walk });
 }
 
-function stateOf(host, card, now, next) {
+function stateOf(host, card, now, next, whole) {
   const printed = card.article.querySelector(".label")?.closest("p");
   if (printed) {
     const state = document.createElement("span");
     state.append(...copy(printed).childNodes);
     return state;
   }
+  if (whole) return "";
   if (card.start <= now && now < card.end) {
     return part(host, "now", { text: word(host, "ends", { when: until(host, card.end, now) }) });
   }

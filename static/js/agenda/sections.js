@@ -36,7 +36,7 @@ export function sections(host, view) {
     const [timed, open] = [false, true].map((hours) => picks.filter((pick) => pick.day === day && pick.openHours === hours));
     if (whole) add(`head ${day}`, "head", [], { name: word(host, `day-${day}`) });
     if (timed.length) {
-      add(`course ${day}`, "course", buildCourse({ host, ...view, day, picks: timed, ticked: ticked(picks), open: view.open || whole }), alertFills(host, alerts));
+      add(`course ${day}`, "course", buildCourse({ host, ...view, day, picks: timed, ticked: ticked(picks) }), alertFills(host, alerts));
     }
     if (open.length) add(`open ${day}`, "open", open.map((pick) => row(pick.key, copy(pick.article))));
   }
