@@ -30,11 +30,12 @@ async function drawMarks() {
     if (!link.closest("alert-inbox")) mark(link, sessions.has(sessionOf(link.href)) && word(null, "unread-row"));
   }
   for (const link of document.querySelectorAll(".nav li a[data-inbox]")) {
-    mark(link, items.length && word(null, "unread-nav", { count: items.length }));
+    mark(link, items.length && word(null, "unread-nav", { count: items.length }), items.length);
   }
 }
 
-function mark(link, text) {
+// In the menu there is room for a figure alone; the words are for screen readers.
+function mark(link, text, count) {
   const nav = link.matches(".nav a");
   const kept = nav ? link.querySelector(`[${MARK}]`) : link.parentElement.querySelector(`[${MARK}]`);
   if (!text) return kept?.remove();
@@ -44,6 +45,7 @@ function mark(link, text) {
   made.className = nav ? "unread" : "label changed";
   made.setAttribute(MARK, "");
   made.textContent = text;
-  if (nav) link.append(made);
-  else link.after(" ", made);
+  if (!nav) return link.after(" ", made);
+  made.dataset.count = count;
+  link.append(made);
 }
