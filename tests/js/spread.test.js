@@ -69,3 +69,28 @@ test("phones that hear of the network together, or poll, ask and download spread
   assert.ok(asked.length >= PHONES && polls < PHONES * 0.45, `${polls} of ${asked.length} asked in a second`);
   assert.ok(updates.length >= PHONES && followed < PHONES * 0.45, `${followed} downloads began in a second`);
 });
+
+test("phones that are told at once show it at once, and download spread over three seconds", async () => {
+  const shown = [], downloads = [];
+  Object.assign(globalThis, {
+    location: new URL("https://rasti.example"),
+    registration: { showNotification: async () => shown.push(Date.now()) },
+    clients: { matchAll: async () => [] },
+  });
+  const locks = { request: async () => void downloads.push(Date.now()) };
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: { locks } });
+  const { onPush } = await import("../../service_worker/push.js");
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  const began = Date.now();
+  const notification = { title: "10.30 Teatro · Tee", lang: "fi" };
+  for (let phone = 0; phone < PHONES; phone++) onPush({ data: { json: () => ({ notification }) } });
+  await passTime(100);
+  assert.equal(shown.length, PHONES);
+
+  await passTime(3000);
+
+  assert.equal(downloads.length, PHONES);
+  assert.ok(Math.max(...downloads) - began <= 3100);
+  const most = busiest(downloads, 100);
+  assert.ok(most < PHONES / 15, `${most} downloads began in a tenth of a second`);
+});
