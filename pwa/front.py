@@ -85,7 +85,7 @@ class Front:
         self._reader = database.connect(config.database)
         self._lock, self._set_lock = threading.Lock(), threading.Lock()
         self._version = -1
-        self._sets: dict[tuple[str, str, int, str], bytes] = {}
+        self._sets: dict[tuple[str, str, int, str], tuple[bytes, int]] = {}
         self._shelf = Shelf(None, "", {}, {})
         self._look()
 
@@ -156,8 +156,13 @@ class Front:
             start_response("304 Not Modified", common)
             return []
         encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        body = self._set(shelf, number, lang, since, encoding)
-        own = [("Content-Type", "application/x-ndjson"), ("Content-Length", str(len(body)))]
+        body, length = self._set(shelf, number, lang, since, encoding)
+        # Of the body as the phone reads it, which is what it can tell how much of it is there by.
+        own = [
+            ("Content-Type", "application/x-ndjson"),
+            ("Content-Length", str(len(body))),
+            ("Rasti-Length", str(length)),
+        ]
         start_response("200 OK", own + ([("Content-Encoding", encoding)] if encoding else []) + common)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
@@ -172,23 +177,29 @@ class Front:
         start_response: Callable[..., Any],
     ) -> list[bytes]:
         """Give a download that broke off from its byte `done` on; ranges cannot, as they count compressed bytes."""
-        plain = self._set(shelf, shelf.edition.number if shelf.edition else 0, lang, since, "")
+        plain, length = self._set(shelf, shelf.edition.number if shelf.edition else 0, lang, since, "")
         encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         body = _pack(plain[done:], encoding)
-        own = [("Content-Type", "application/x-ndjson"), ("Content-Length", str(len(body))), ("Rasti-From", str(done))]
+        own = [
+            ("Content-Type", "application/x-ndjson"),
+            ("Content-Length", str(len(body))),
+            ("Rasti-Length", str(length)),
+            ("Rasti-From", str(done)),
+        ]
         start_response("200 OK", own + ([("Content-Encoding", encoding)] if encoding else []) + common)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
-    def _set(self, shelf: Shelf, number: int, lang: str, since: int, encoding: str) -> bytes:
+    def _set(self, shelf: Shelf, number: int, lang: str, since: int, encoding: str) -> tuple[bytes, int]:
+        """Return a download and its length when unpacked."""
         key = (f"{shelf.epoch}-{number}", lang, since, encoding)
-        if (body := self._sets.get(key)) is None:
+        if (found := self._sets.get(key)) is None:
             with self._set_lock:
-                if (body := self._sets.get(key)) is None:
+                if (found := self._sets.get(key)) is None:
                     plain = editions.delta(self._reader, lang, since, shelf.epoch)
-                    body = self._sets[key] = _pack(plain, encoding)
+                    found = self._sets[key] = (_pack(plain, encoding), len(plain))
                     while len(self._sets) > KEPT_SETS:
                         del self._sets[next(iter(self._sets))]
-        return body
+        return found
 
     def _fall_through(
         self, shelf: Shelf, environ: dict[str, Any], start_response: Callable[..., Any]

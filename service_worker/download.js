@@ -4,7 +4,7 @@ const SILENCE_MS = 30_000;
 // What came before a break, by language: gone with the worker, which then begins anew.
 const begun = new Map();
 
-/** Fetch what a language's pages are now, or how they differ from `before` {edition, epoch}; `tell(done, count)` hears of progress. */
+/** Fetch what a language's pages are now, or how they differ from `before` {edition, epoch}; `tell(done, of)` hears of progress, in bytes. */
 export async function download(lang, before, tell = () => {}) {
   const query = new URLSearchParams(before && { since: before.edition, epoch: before.epoch });
   const asked = String(query);
@@ -20,7 +20,7 @@ export async function download(lang, before, tell = () => {}) {
   if (Number(answer.headers.get("Rasti-From") ?? 0) !== part.length) Object.assign(part, { chunks: [], length: 0 });
   part.etag = answer.headers.get("ETag") ?? "";
   try {
-    await readInto(answer.body.getReader(), part, patience, tell);
+    await readInto(answer, part, patience, tell);
     return { ...await parse(new Uint8Array(await new Blob(part.chunks).arrayBuffer())), answer };
   } catch (error) {
     if (part.etag && part.length && !error.damaged) begun.set(lang, part);
@@ -45,16 +45,14 @@ function damaged() {
   return Object.assign(new Error("damaged"), { damaged: true });
 }
 
-async function readInto(reader, part, patience, tell) {
-  let lines = part.chunks.reduce((sum, chunk) => sum + breaks(chunk), 0), count = 0, told = 0;
-  for (;;) {
+async function readInto({ body, headers }, part, patience, tell) {
+  const reader = body.getReader(), whole = headers.get("Rasti-Length");
+  for (let told = part.length; ;) {
     const { done, value } = await untilSilent(patience, () => reader.read());
     if (done) return;
     part.chunks.push(value);
     part.length += value.length;
-    count ||= Number(/"count":(\d+)/.exec(new TextDecoder().decode(part.chunks[0].subarray(0, 300)))?.[1] ?? 0);
-    lines += breaks(value);
-    if (lines - told > count / 20) tell(told = lines, count);
+    if (part.length - told > whole / 20) tell(told = part.length, whole);
   }
 }
 
@@ -65,12 +63,6 @@ async function untilSilent(patience, work) {
   } finally {
     clearTimeout(timer);
   }
-}
-
-function breaks(chunk) {
-  let found = 0;
-  for (const byte of chunk) found += byte === 10;
-  return found;
 }
 
 async function digest(bytes) {

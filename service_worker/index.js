@@ -44,7 +44,7 @@ async function hear({ data, source }) {
     if (type === "forget") say({ type: "held", forgotten: await forget(lang) ?? true });
     if (type === "update") {
       const first = !await held(lang).catch(() => true);
-      const record = await update(lang, wanted, (done, count) => say({ type: "progress", done, count }), whole);
+      const record = await update(lang, wanted, (done, of) => say({ type: "progress", done, of }), whole);
       say({ type: "held", updated: true, first, ...record });
       await tidy();
     }

@@ -24,7 +24,7 @@ export async function storedPage(lang, path) {
 
 /**
  * Bring a language up to the server's edition, or return at once where `wanted` {edition, epoch} is held already.
- * `tell(done, count)` hears of progress; with `whole` it is fetched anew. One at a time a language.
+ * `tell(done, of)` hears of progress, in bytes; with `whole` it is fetched anew. One at a time a language.
  */
 export function update(lang, wanted, tell, whole = false) {
   return alone(lang, async () => {

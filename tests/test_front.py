@@ -167,6 +167,13 @@ def test_an_unchanged_download_is_not_sent_again(client):
     assert client.get("/sv/pages.ndjson", headers={"If-None-Match": etag}).status_code == 200
 
 
+def test_a_download_tells_how_long_it_is_unpacked(client):
+    plain, packed = (client.get("/fi/pages.ndjson", headers={"Accept-Encoding": one}) for one in ("identity", "br"))
+
+    assert packed.headers["Rasti-Length"] == plain.headers["Rasti-Length"] == str(len(plain.data))
+    assert int(packed.headers["Content-Length"]) < len(plain.data)
+
+
 def test_a_download_that_broke_off_goes_on_from_its_byte(client):
     whole = client.get("/fi/pages.ndjson")
 
@@ -174,6 +181,7 @@ def test_a_download_that_broke_off_goes_on_from_its_byte(client):
     other = client.get("/fi/pages.ndjson", query_string={"from": 40, "of": 'W/"of-another"'})
 
     assert (rest.data, rest.headers["Rasti-From"]) == (whole.data[40:], "40")
+    assert rest.headers["Rasti-Length"] == str(len(whole.data))
     assert other.data == whole.data
     assert "Rasti-From" not in other.headers
 

@@ -48,7 +48,7 @@ before(async () => {
     const query = new URL(request.url, "http://here").searchParams;
     const from = query.get("of") === etag ? Number(query.get("from")) : 0;
     asked.push(query.get("from") ?? "whole");
-    response.writeHead(200, { ETag: etag, ...(from && { "Rasti-From": from }) });
+    response.writeHead(200, { ETag: etag, "Rasti-Length": body.length, ...(from && { "Rasti-From": from }) });
     const rest = body.subarray(from);
     if (cut >= rest.length) return response.end(rest);
     response.write(rest.subarray(0, cut), () => setTimeout(() => response.destroy(), 20));
@@ -68,6 +68,19 @@ test("a download that breaks off goes on where it stood", async () => {
 
   assert.deepEqual((await download("fi")).pages, PAGES);
   assert.deepEqual(asked, ["whole", "100", "200"]);
+});
+
+test("progress goes on where it stood, in bytes of the whole", async () => {
+  [body, etag, cut, asked] = [Buffer.from(stream()), 'W/"e-3-fi-0"', 100, []];
+  const told = [];
+  const tell = (done, of) => told.push([done, Number(of)]);
+  await assert.rejects(download("fi", undefined, tell));
+  cut = Infinity;
+  await download("fi", undefined, tell);
+
+  assert.deepEqual(told[0], [100, body.length]);
+  assert.deepEqual(told.at(-1), [body.length, body.length]);
+  assert.ok(told.every(([done], n) => !n || done > told[n - 1][0]));
 });
 
 test("what became another edition meanwhile begins anew", async () => {

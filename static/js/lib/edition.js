@@ -195,7 +195,7 @@ function watch(worker) {
 function hear({ data, ports }) {
   if (data?.type === "build") return ports[0].postMessage(build);
   if (data?.lang !== lang) return;
-  if (data.type === "progress") set({ progress: data.count ? Math.round(100 * data.done / data.count) : null });
+  if (data.type === "progress") set({ progress: data.of ? Math.round(100 * data.done / data.of) : null });
   if (data.type === "failed") {
     const reason = TROUBLE[data.reason];
     retryAt = Date.now() + (reason ? TROUBLE_MS : Math.min(POLL_MS * 2 ** failures++, LONGEST_RETRY_MS));
