@@ -28,8 +28,12 @@ CHOICES = {
 }
 FIXED = frozenset(("id", "key", "slug", "session", "slots", "sources", "rehearsal"))
 NAMED = {"s": "title", "p": "name", "e": "name", "o": "name", "i": "title", "a": "title"}
-# Booths and floors are called what they are called.
-_IDS = {"t": re.compile(r"[a-z0-9][a-z0-9-]{0,47}"), **dict.fromkeys("mf", re.compile(r"[^\s/?#:][^/?#]{0,39}"))}
+# Booths and floors are called what they are called; a floor is a part of addresses.
+_IDS = {
+    "t": re.compile(r"[a-z0-9][a-z0-9-]{0,47}"),
+    "m": re.compile(r"[^\s\x00-\x1f][^\x00-\x1f]{0,39}"),
+    "f": re.compile(r"[^\s/?#:][^/?#]{0,39}"),
+}
 
 
 def check(

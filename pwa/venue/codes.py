@@ -19,6 +19,11 @@ def normal(id: str) -> str:
     return _BEFORE.sub("", text) or text
 
 
+def in_list(code: str) -> str:
+    """Return a code as it stands in a list by commas and spaces; the phone reads it as it does an address."""
+    return re.sub("[%, ]", lambda found: f"%{ord(found[0]):02X}", code)
+
+
 def by_normal(codes: Iterable[str]) -> dict[str, str]:
     """Return codes by their normal form, without those that two share."""
     found: dict[str, str] = {}

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pwa.programme.model import Place
 from pwa.publishing import Publication
 from pwa.venue import pictures, routing
+from pwa.venue.codes import in_list
 from pwa.venue.drawing import Mark, draw, draw_course
 from pwa.venue.model import Floor
 from pwa.web import directions
@@ -191,6 +192,7 @@ def _give_words() -> dict[str, object]:
         "step_templates": lambda: directions.step_words("{metres}", "{floor}", "{place}", "{towards}"),
         "minutes_of": routing.in_minutes,
         "whole_metres": routing.whole,
+        "in_list": in_list,
         "is_closed": lambda code: code in get_publication().closed,
         "name_of": lambda code: directions.name_of(get_publication(), code),
         "area_of": lambda code: directions.area_of(get_publication(), code),
@@ -221,8 +223,8 @@ def _write_graph(publication: Publication) -> dict[str, str]:
     """Write shapes and edges as the phone reads them (`readGraph` in static/js/venue/routing.js)."""
     venue, seen = publication.venue, directions.landmarks(publication)
     shapes = (
-        f"{s.code},{s.floor},{int(s.code in seen) + 2 * (s.kind == 'room')},{s.x:g},{s.y:g}"
+        f"{in_list(s.code)},{in_list(s.floor)},{int(s.code in seen) + 2 * (s.kind == 'room')},{s.x:g},{s.y:g}"
         for s in venue.shapes.values()
     )
-    edges = (f"{e.start},{e.end},{e.metres:g},{int(e.step_free)},{e.kind}" for e in publication.ways)
+    edges = (f"{in_list(e.start)},{in_list(e.end)},{e.metres:g},{int(e.step_free)},{e.kind}" for e in publication.ways)
     return {"shapes": " ".join(shapes), "edges": " ".join(edges)}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import BrowserContext
 
+from pwa import clock, publishing
 from tests.browser.conftest import SEEN, Server, wait_until
 from tests.browser.signing import open_desk
 from tests.browser.test_offline import visit
@@ -86,3 +89,30 @@ def test_a_tap_on_the_plan_and_arrow_keys_put_a_stand_there(server: Server, phon
 
     desk.get_by_text("was moved on the plan").wait_for()
     assert "Put by hand on this floor" in desk.locator("main").inner_text()
+
+
+def test_a_stand_with_an_odd_code_is_put_on_the_plan_and_found_on_the_phone(
+    server: Server, phone: BrowserContext
+) -> None:
+    code = "Hall 4/12, left"
+    db = server.database()
+    published = publishing.read_publication(db)
+    assert published
+    taken = published.exhibitors | {"kielipiha": replace(published.exhibitors["kielipiha"], booths=(code,))}
+    publishing.publish(db, replace(published, exhibitors=taken), now=clock.now())
+    db.close()
+    desk = open_desk(server, phone, "editor", "en", "Noor")
+    desk.goto(f"{server.url}/organiser/places/plans/1/?code={quote(code)}")
+    desk.locator("plan-editor:defined [data-with-js]").wait_for()
+    desk.locator("svg.plan").click()
+    desk.get_by_role("button", name="Put it there").click()
+    desk.get_by_text("was put on the plan").wait_for()
+    wait_until(lambda: "Hall 4/12, left" in server.get("/en/venue/1/"))
+
+    page = phone.new_page()
+    page.goto(f"{server.url}/en/venue/1/")
+    page.locator("#list a", has_text="Kielipiha").click()
+
+    page.locator("[data-steps] li").last.filter(has_text="Kielipiha").wait_for()
+    assert page.locator(".plan .lit").get_attribute("data-code") == code
+    assert page.locator("[data-chosen] h3").inner_text() == "Kielipiha ry"

@@ -43,6 +43,14 @@ test("a graph is read as a page carries it", () => {
   assert.deepEqual(graph.edges, [{ start: "info", end: "kino", metres: 12.5, stepFree: false, kind: "stairs" }]);
 });
 
+test("names with spaces and commas are read as they were written", () => {
+  const { shapes, edges } = readGraph("A%201,Ground%20floor,0,1,2 B%2C2,1,0,3,4 5%25,1,0,5,6", "A%201,B%2C2,7,1,walk");
+
+  assert.deepEqual([...shapes.keys()], ["A 1", "B,2", "5%"]);
+  assert.equal(shapes.get("A 1").floor, "Ground floor");
+  assert.deepEqual([edges[0].start, edges[0].end], ["A 1", "B,2"]);
+});
+
 test("a page without a floor has an empty graph", () => {
   assert.equal(readGraph("", "").shapes.size, 0);
 });

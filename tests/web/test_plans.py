@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from urllib.parse import quote
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 
+from pwa import database, publishing
+from pwa.publishing import Publication
 from pwa.web import venue
 from pwa.web.context import get_publication
+from tests.conftest import FIRST_MORNING
 from tests.desk import sign_in
 from tests.pictures import png
 
@@ -37,6 +44,27 @@ def test_an_editor_moves_a_stand_tries_the_way_and_an_organiser_takes_it_back(ap
     undo = re.findall(r'action="(/organiser/log/[0-9]+[^"]*)"', log)[0]
     assert organiser.post(undo).status_code == 303
     assert client.get("/en/venue/1/").get_data(as_text=True) == before
+
+
+@pytest.mark.parametrize("code", ["A/1", "B?2", "C#3", "D 4", "E,5", "F&6", 'G"7', "%9", "H:1", "Ä+1", "<k>"])
+def test_a_stand_is_put_on_the_plan_whatever_its_code_is(app: Flask, client: FlaskClient, demo: Publication, code: str):
+    desk, here = sign_in(app), {"to": code}
+    taken = {key: replace(one, booths=(code,)) if key == "kielipiha" else one for key, one in demo.exhibitors.items()}
+    db = database.open_database(app.config["RASTI"].database)
+    publishing.publish(db, replace(demo, exhibitors=taken), now=FIRST_MORNING)
+    db.close()
+
+    put = desk.post(PLAN, data=SPOT | {"code": code})
+    page = desk.get(put.headers["Location"]).get_data(as_text=True)
+
+    assert put.status_code == 303 and "Kielipiha ry was put on the plan." in page
+    assert "Kielipiha ry is" in page, "the way is told"
+    shown = client.get("/en/venue/1/", query_string=here).get_data(as_text=True)
+    assert f'data-code="{escape(code)}"' in shown and '<ol class="stack steps">' in shown
+    assert f"/en/venue/1/?to={quote(code)}" in client.get("/en/exhibitors/kielipiha/").get_data(as_text=True)
+    moved = desk.post(PLAN, data=SPOT | {"code": code, "x": "80"}).headers["Location"]
+    assert "Kielipiha ry was moved on the plan." in desk.get(moved).get_data(as_text=True)
+    assert desk.post(f"{PLAN}removal", data={"code": code}).status_code == 303
 
 
 def test_what_is_put_by_hand_is_taken_off_again(app: Flask, client: FlaskClient) -> None:

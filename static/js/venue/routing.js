@@ -7,9 +7,9 @@ const RIDES = ["lift", "stairs"];
 const BEND = 35; // degrees: less is straight on
 const AHEAD = 0.94; // cosine: within 20 degrees of the way
 
-/** Read the graph as it is printed: `code,floor,marks,x,y …` (1 a landmark, 2 a room) and `start,end,metres,stepFree,kind …`. */
+/** Read the graph as it is printed: `code,floor,marks,x,y …` (1 a landmark, 2 a room) and `start,end,metres,stepFree,kind …`; a comma or space in a name is written as in addresses. */
 export function readGraph(shapes, edges) {
-  const split = (text) => text.split(" ").filter(Boolean).map((entry) => entry.split(","));
+  const split = (text) => text.split(" ").filter(Boolean).map((entry) => entry.split(",").map(decodeURIComponent));
   return {
     shapes: new Map(split(shapes).map(([code, floor, mark, x, y]) => [code, { floor, landmark: Boolean(mark & 1), room: Boolean(mark & 2), x: +x, y: +y }])),
     edges: split(edges).map(([start, end, metres, free, kind]) => ({ start, end, metres: +metres, stepFree: free === "1", kind })),

@@ -126,7 +126,7 @@ class WaySheet {
   }
 
   #rows(code) {
-    return code ? [...document.querySelectorAll(`#list [data-codes~="${CSS.escape(code)}"]`)] : [];
+    return code ? [...document.querySelectorAll(`#list [data-codes~="${CSS.escape(code.replace(/[%, ]/g, encodeURIComponent))}"]`)] : [];
   }
 
   #name(code) {
