@@ -29,6 +29,9 @@ KINDS = {
     "exhibitor": "exhibitors",
     "map": "/{lang}/venue/1/",
     "map with target": "/{lang}/venue/1/?to=A1",
+    "map with a way": "/{lang}/venue/2/?to=logi&from=teatro",
+    "venue": "/{lang}/places/logomo/",
+    "room": "/{lang}/places/teatro/",
     "agenda": "/{lang}/agenda/",
     "join": "/{lang}/join/",
     "join refused": "/{lang}/join/0000-0000-0000-0000/",
@@ -48,6 +51,7 @@ DESK = {
     "session": f"edit/s:{busy.SESSION}/", "showing": f"edit/t:{busy.SESSION}-1/", "exhibitor": "edit/e:ely-keskus/",
     "place": "edit/o:teatro/", "event": "edit/v:integration2024/", "preview": "edit/i:about/preview",
     "drafts": "drafts/", "languages": "languages/", "planning": "planning/", "places": "places/",
+    "plan": "places/plans/1/?code=B8",
     "feedback": "feedback/", "imports": "imports/", "screens": "screens/", "rehearsal": "rehearsal/",
     "report": "report/", "team": "team/", "log": "log/", "me": "me/", "more": "more/", "signs": "places/signs/",
 }  # fmt: skip

@@ -32,5 +32,5 @@ def test_what_is_cancelled_is_not_on_the_door(tea: Publication) -> None:
 def test_the_page_is_live(tmp_path: Path, tea: Publication) -> None:
     client = serve(tmp_path, dataclasses.replace(tea))
 
-    assert text(client, "/sv/doors/").count('class="sheet"') == 2
+    assert text(client, "/sv/doors/").count('class="door-sheet"') == 2
     assert client.get("/sv/doors/").headers["Cache-Control"] == "no-store"

@@ -17,6 +17,8 @@ def test_every_room_and_service_has_a_sign_in_the_languages_of_the_event(app: Fl
 
     assert page.count('class="sign"') == sum(bool(place.floor) for place in demo.programme.places.values())
     assert [name for _lang, name, _scan in hall.lines] == ["Logomo-sali", "Logomosalen", "Logomo Hall"]
+    assert '<span lang="fi">Logomo-sali</span><span lang="sv">Logomosalen</span><span lang="en">' in page
+    assert page.count(">Teatro</span>") == 1, "one name in three languages is written once"
     assert len({scan for _lang, _name, scan in hall.lines}) == 3
     assert "https://rasti.example/places/logomo-sali/" in page
     assert "<style>" in page and "<link" not in page

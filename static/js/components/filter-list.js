@@ -76,6 +76,7 @@ class FilterList extends (globalThis.HTMLElement ?? class {}) {
       if (!field.name || !parameters.has(field.name)) continue;
       if (field.type === "checkbox") field.checked = parameters.get(field.name) === field.value;
       else field.value = parameters.get(field.name);
+      if (field.selectedIndex < 0) field.selectedIndex = 0;
     }
   }
 
