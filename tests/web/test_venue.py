@@ -68,6 +68,19 @@ def test_a_floor_draws_its_places_as_links_named_in_the_language_of_the_page(
     assert 'class="lit"' not in page and 'id="sheet" aria-labelledby="sheet-title" hidden>' in page
 
 
+def test_a_place_opens_on_a_city_map_by_its_coordinates_or_its_address(client: FlaskClient) -> None:
+    for place in ("logomo", "kino"):
+        page = terms(text(client, f"/en/places/{place}/"))
+        assert 'href="geo:60.45694,22.2575?q=60.45694,22.2575(Logomo)"' in page
+        assert 'href="https://www.openstreetmap.org/?mlat=60.45694&amp;mlon=22.2575#map=17/60.45694/22.2575"' in page
+
+    for place in ("taiteen-talo", "taiteen-talo-sali"):
+        page = terms(text(client, f"/en/places/{place}/"))
+        assert 'href="geo:0,0?q=Nunnankatu%204%2C%20Turku"' in page
+        assert 'href="https://www.openstreetmap.org/search?query=Nunnankatu%204%2C%20Turku"' in page
+    assert "geo:" not in text(client, "/en/places/verkko/")
+
+
 def test_the_list_has_everything_that_is_drawn(client: FlaskClient, demo: Publication) -> None:
     page = text(client, "/en/venue/1/")
 
