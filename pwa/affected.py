@@ -26,7 +26,7 @@ def find(db: Database, before: Publication, after: Publication) -> set[str] | No
         links.add(f"/sessions/{id}/")
         for session in versions:
             own |= {f"/people/{one.person}/" for one in session.people}
-            own |= {f"/places/{slot.place}/" for slot in session.slots}
+            own |= {f"/{kind}/{slot.place}/" for slot in session.slots for kind in ("places", "exhibitors")}
             for day in {new.event.day_of(slot.start) for slot in session.slots}:
                 days |= {f"/programme/{day}/", f"/programme/{day}/grid.css"}
     links |= {f"/people/{id}/" for id, _ in _changed(old.people, new.people)}

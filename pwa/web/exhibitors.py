@@ -58,10 +58,18 @@ def index() -> str:
 
 @bp.get("/<lang:lang>/exhibitors/<id>/")
 def show(id: str) -> str:
-    """Show an exhibitor: where, when, in which languages, and who stands beside."""
+    """Show an exhibitor: where, when, in which languages, what is on at its stand, and who stands beside."""
     publication = get_publication()
     exhibitor = publication.exhibitors.get(id) or abort(404)
-    return render_template("exhibitors/show.html", exhibitor=exhibitor, neighbours=_neighbours(publication, exhibitor))
+    programme = publication.programme
+    # A schedule with stands among its sessions gives a stand's place and its exhibitor one id.
+    showings = [(slot, programme.sessions[slot.session]) for slot in programme.slots() if slot.place == id]
+    return render_template(
+        "exhibitors/show.html",
+        exhibitor=exhibitor,
+        showings=showings,
+        neighbours=_neighbours(publication, exhibitor),
+    )
 
 
 def printed_paths(publication: Publication, lang: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -130,3 +131,17 @@ def test_those_who_share_a_stand_name_each_other(app: Flask, demo: Publication) 
     page = app.test_client().get(f"/en/exhibitors/{first.id}/").get_data(as_text=True)
 
     assert f'Shared with <a href="/en/exhibitors/{second.id}/"' in page
+
+
+def test_all_that_is_on_at_the_stands_of_a_real_schedule_is_on_their_pages(app: Flask, shared_data: Path) -> None:
+    found = publishing.read_source(shared_data / "xml" / "fosdem-2021.xml")
+    db = database.open_database(app.config["RASTI"].database)
+    publishing.publish(db, found, now=FIRST_MORNING, yes=True)
+    db.close()
+    client = app.test_client()
+
+    pages = {id: text(client, f"/en/exhibitors/{id}/") for id in found.exhibitors}
+
+    assert sum(page.count('data-slot="') for page in pages.values()) == 111
+    assert "Welcome to the stand for The Apache Software Foundation" in pages["s-apache"]
+    assert "Sunday" in pages["s-checkmk"] or "Sun 7 Feb" in pages["s-checkmk"]
