@@ -14,9 +14,10 @@ from pwa.programme.importers.table import read_table
 from pwa.programme.model import Place
 from pwa.venue.model import Edge, Floor, Shape, Venue
 from pwa.venue.pictures import MOST_BYTES, SUFFIXES, NotAPicture, Picture, read_picture
-from pwa.venue.svg import NotAFloor, blank_floor, read_floor
+from pwa.venue.svg import NotAFloor, blank_floor, list_strangers, read_floor
 
 EDGE_KINDS = ("walk", "door", "lift", "stairs")
+MOST_NAMED = 20
 
 
 def read_venue(
@@ -102,6 +103,12 @@ def warn_of_orphans(
         if shape.kind in ("room", "facility") and shape.code not in places:
             findings.warn(
                 f"venue/{shape.floor}.svg", say("“%(code)s” is drawn but is not in places.csv.", code=shape.code)
+            )
+    for floor in venue.floors.values():
+        if strangers := list_strangers(floor, venue.shapes):
+            names = ", ".join(strangers[:MOST_NAMED]) + (" …" if len(strangers) > MOST_NAMED else "")
+            findings.warn(
+                f"venue/{floor.id}.svg", say("these are drawn and stand for nothing: %(names)s.", names=names)
             )
     if booths is None:
         return

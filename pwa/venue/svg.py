@@ -26,6 +26,13 @@ _EDITORS = frozenset("label nodetypes cx-nodetypes groupmode insensitive connect
 # How wide a floor is in units of a drawing, and what is brought to that.
 USUAL, NARROWEST, WIDEST = 480.0, 100, 960
 KINDS = ("booth", "facility", "node", "room")
+# What drawing programs call what nobody named, and what is no place: layers, walls.
+_UNNAMED = re.compile(
+    r"(?:_?(?:svgid|xmlid|path|rect(?:angle)?|circle|ellipse|poly(?:gon|line)|line|arc|g|group|use|symbol|layer|vector|star"
+    r"|union|subtract|intersect|exclude|frame|shape|hatch|insert|block|entity|clip|mask|image|svg|artboard|background|bg"
+    r"|outline|border|walls?|doors?|floor|base|plan|map|grid|lager|taso|kerros)s?)?[\W_]*[\dx_\W]*",
+    re.I,
+)
 Box = tuple[float, float, float, float]
 _ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7}
 
@@ -81,6 +88,22 @@ def find_boxes(floor: Floor) -> dict[str, Box]:
     boxes: dict[str, Box] = {}
     _add_boxes(ElementTree.fromstring(floor.svg), IDENTITY, boxes)
     return boxes
+
+
+def list_strangers(floor: Floor, shapes: Mapping[str, Shape]) -> list[str]:
+    """List names that people gave to what is drawn and is none of `shapes`: a booth's code with a slip in it."""
+    return list(dict.fromkeys(_find_strangers(ElementTree.fromstring(floor.svg), shapes)))
+
+
+def _find_strangers(parent: Element, shapes: Mapping[str, Shape]) -> Iterator[str]:
+    for element in parent:
+        id = element.get("id", "")
+        if id in shapes or _local(element.tag) in ("defs", "symbol"):
+            continue
+        if id and not _UNNAMED.fullmatch(id) and not any(one.get("id") in shapes for one in element.iter()):
+            yield id
+        else:
+            yield from _find_strangers(element, shapes)
 
 
 def _add_boxes(parent: Element, matrix: Matrix, boxes: dict[str, Box]) -> None:

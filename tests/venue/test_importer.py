@@ -128,3 +128,15 @@ def test_a_shape_that_is_drawn_twice_is_refused(tmp_path):
 
     with pytest.raises(publishing.Refused, match=r"venue/2.svg, teatro: “teatro” is drawn twice."):
         publishing.read_source(tmp_path)
+
+
+def test_a_drawing_without_classes_has_its_slips_in_the_report(tmp_path):
+    floor = '<svg viewBox="0 0 200 100"><rect id="teatro" width="9" height="9"/><rect id="A-01" width="9" height="9"/>'
+    floor += (
+        '<rect id="wc-1" width="9" height="9"/><rect id="A22" width="9" height="9"/><path id="path7" d="M0 0"/></svg>'
+    )
+    write_folder(tmp_path, {"venue/1.svg": floor, "venue/paths.csv": "from,to,metres\nteatro,A1,3\n"})
+
+    warnings = publishing.read_source(tmp_path).warnings
+
+    assert "venue/1.svg: these are drawn and stand for nothing: A22." in warnings

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pwa.venue.codes import by_normal, normal
-from pwa.venue.svg import NotAFloor, find_boxes, read_floor
+from pwa.venue.svg import NotAFloor, find_boxes, list_strangers, read_floor
 
 KNOWN = {"A1": "booth", "A2": "booth", "kino": "room", "wc-1": "facility"}
 
@@ -48,6 +48,14 @@ def test_a_booth_is_known_however_a_program_writes_its_code(id):
 def test_a_code_that_two_could_mean_is_left_alone():
     assert by_normal(["A1", "a-1", "B2"]) == {"b2": "B2"}
     assert normal("A10") != normal("A1")
+
+
+def test_what_a_person_named_and_nobody_knows_is_listed():
+    slips = '<rect id="A11" width="9" height="9"/><g id="Kinno"><path id="path12" d="M0 0h9"/></g>'
+    made = "".join(f'<rect id="{id}" width="9" height="9"/>' for id in ("rect-3", "Rectangle 4", "SVGID_00_", "_12_"))
+    floor, shapes, _ = draw(f'<g id="Layer_1"><g id="Stands"><rect id="A1" width="9" height="9"/>{slips}{made}</g></g>')
+
+    assert list_strangers(floor, {shape.code: shape for shape in shapes}) == ["A11", "Kinno"]
 
 
 def test_what_a_person_named_in_inkscape_is_known_by_that_name():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -16,9 +17,9 @@ from pwa.programme.overrides import WHOLE, Edit
 from pwa.publishing import Publication
 from pwa.venue import pictures
 from pwa.venue.drawing import draw_course
-from pwa.venue.model import Floor
+from pwa.venue.model import Floor, Shape
 from pwa.venue.pictures import MOST_BYTES, NotAPicture, read_picture
-from pwa.venue.svg import find_boxes
+from pwa.venue.svg import find_boxes, list_strangers
 from pwa.web import directions
 from pwa.web.context import get_db, get_publication
 from pwa.web.exhibitors import booth_order
@@ -177,12 +178,17 @@ def _show(plan: Floor, **values: Any) -> str:
         target=target,
         origins=directions.origins(publication),
         unknown=[
-            one.code for one in shapes.values() if one.floor == plan.id and one.kind != "node" and one.code not in known
+            *(one.code for one in shapes.values() if _is_unknown(one, plan, known)),
+            *list_strangers(plan, shapes),
         ],
         done=done if done and done.kind == "plan" else None,
         say=_say,
         **values,
     )
+
+
+def _is_unknown(shape: Shape, plan: Floor, known: Collection[str]) -> bool:
+    return shape.floor == plan.id and shape.kind != "node" and shape.code not in known
 
 
 def _say(entry: audit.Entry) -> str:
