@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -116,3 +117,30 @@ def test_a_stand_with_an_odd_code_is_put_on_the_plan_and_found_on_the_phone(
     page.locator("[data-steps] li").last.filter(has_text="Kielipiha").wait_for()
     assert page.locator(".plan .lit").get_attribute("data-code") == code
     assert page.locator("[data-chosen] h3").inner_text() == "Kielipiha ry"
+
+
+def test_a_lift_out_of_order_changes_the_way_on_an_open_phone_and_on_the_server(
+    server: Server, phone: BrowserContext
+) -> None:
+    address = "/en/venue/2/?to=logi&from=info&step_free=1"
+    page = visit(phone, f"{server.url}/en/venue/2/")
+    page.goto(server.url + address)
+    way = page.locator("[data-steps] li div")
+    way.nth(2).wait_for()
+    before = way.all_inner_texts()
+    assert "Take the lift to floor 2" in before and before == _steps(server, address)
+    desk = open_desk(server, phone, "organiser", "en", "Mira")
+    desk.goto(f"{server.url}/organiser/places/")
+
+    desk.get_by_role("button", name="Lift B, floor 1 is out of order").click()
+    desk.get_by_role("button", name="Lift B, floor 1 works again").wait_for()
+    page.bring_to_front()
+
+    wait_until(lambda: way.all_inner_texts() not in ([], before), 30)
+    after = way.all_inner_texts()
+    assert "Take the lift to floor 2" in after and after == _steps(server, address)
+    assert page.locator("#list li", has_text="Lift B, floor 2").get_by_text("Out of order").count() == 1
+
+
+def _steps(server: Server, address: str) -> list[str]:
+    return re.findall(r"<div>([^<]+)</div>", server.get(address).split('class="stack steps"')[1].split("</ol>")[0])
