@@ -30,6 +30,14 @@ WANT = """async () => {
   return want();
 }"""
 
+KEPT_LINE = """() => new Promise((done) => {
+  const asked = indexedDB.open("rasti-agenda");
+  asked.onsuccess = () => {
+    const answers = asked.result.transaction("meta").objectStore("meta").get("answers");
+    answers.onsuccess = () => (asked.result.close(), done(answers.result.avaus.line));
+  };
+})"""
+
 
 def open_ready(context: BrowserContext, url: str) -> Page:
     """Open a page and wait until the whole event is on the device."""
@@ -274,6 +282,7 @@ def test_how_it_was_is_answered_offline_and_goes_later(phone: BrowserContext, af
     expect(page.get_by_text("It is kept here")).to_be_visible()
     page.get_by_label("A line to the organisers").fill("Kiitos")
     page.get_by_role("button", name="Send the line").click()
+    wait_until(lambda: page.evaluate(KEPT_LINE) == "Kiitos")
     page.reload()
     expect(page.get_by_label("A line to the organisers")).to_have_value("Kiitos")
     phone.set_offline(False)
