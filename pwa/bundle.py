@@ -34,7 +34,12 @@ BUNDLES = {
         "service_worker/push.js",
         "service_worker/strategies.js",
     ),
-    "js/agenda/bookmark-button.js": ("js/vendor/idb.js", "js/agenda/merge.js", "js/agenda/store.js"),
+    "js/agenda/bookmark-button.js": (
+        "js/vendor/idb.js",
+        "js/agenda/merge.js",
+        "js/agenda/reserve.js",
+        "js/agenda/store.js",
+    ),
     "js/screen/wall-screen.js": ("js/screen/on-screen.js", "js/screen/kept.js"),
     "js/venue/floor-plan.js": ("js/venue/view.js", "js/venue/zoom.js"),
     "js/venue/routing.js": ("js/lib/heap.js", "js/venue/step-free.js"),

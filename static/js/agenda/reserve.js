@@ -1,23 +1,25 @@
 // Changes that IndexedDB has no room for, or cannot be opened for: they wait in localStorage, which has room of its own.
 
-const KEPT = "rasti-reserve";
-const STORES = ["entries", "meta"];
+const RESERVE = "rasti-reserve";
+
+/** What an agenda is kept in. */
+export const STORES = ["entries", "meta"];
 
 // Where localStorage has no room either: as long as this page.
 let unkept = null;
 
 /** Return copies of the stores' maps {entries, meta}, with what waits laid over them. */
-export function layOver(stored) {
+export function layReserve(stored) {
   const changes = waiting();
   return Object.fromEntries(STORES.map((name) => [name, lay(new Map(stored[name]), changes[name])]));
 }
 
 /** Let changes {entries, meta} wait, each a list of [key, value], beside those that do; null is for a key that goes. */
-export function keep(changes) {
+export function keepInReserve(changes) {
   const before = waiting();
   const all = Object.fromEntries(STORES.map((name) => [name, [...new Map([...before[name], ...changes[name]])]]));
   try {
-    globalThis.localStorage.setItem(KEPT, JSON.stringify(all));
+    globalThis.localStorage.setItem(RESERVE, JSON.stringify(all));
     unkept = null;
   } catch {
     unkept = all;
@@ -25,19 +27,19 @@ export function keep(changes) {
 }
 
 /** Forget what waits: it has been written. */
-export function clear() {
-  if (!isUsed()) return;
+export function emptyReserve() {
+  if (!hasReserve()) return;
   unkept = null;
-  globalThis.localStorage?.removeItem(KEPT);
+  globalThis.localStorage?.removeItem(RESERVE);
 }
 
 /** Say whether anything waits. */
-export function isUsed() {
-  return Boolean(unkept ?? globalThis.localStorage?.getItem(KEPT));
+export function hasReserve() {
+  return Boolean(unkept ?? globalThis.localStorage?.getItem(RESERVE));
 }
 
 /** Say whether what waits is gone with this page. */
-export function isLost() {
+export function isReserveLost() {
   return Boolean(unkept ?? globalThis.localStorage?.forgets);
 }
 
@@ -47,5 +49,5 @@ function lay(map, changes) {
 }
 
 function waiting() {
-  return unkept ?? JSON.parse(globalThis.localStorage?.getItem(KEPT) ?? null) ?? { entries: [], meta: [] };
+  return unkept ?? JSON.parse(globalThis.localStorage?.getItem(RESERVE) ?? null) ?? { entries: [], meta: [] };
 }

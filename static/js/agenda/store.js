@@ -2,10 +2,9 @@
 import { serverOffset } from "../lib/clock.js";
 import { openDB } from "../vendor/idb.js";
 import { stampAfter, wins } from "./merge.js";
-import * as reserve from "./reserve.js";
+import { STORES, emptyReserve, hasReserve, isReserveLost, keepInReserve, layReserve } from "./reserve.js";
 
 const NAME = "rasti-agenda";
-const STORES = ["entries", "meta"];
 // What a full or failing disk says, by browser.
 const UNWRITTEN = ["QuotaExceededError", "UnknownError", "AbortError"];
 
@@ -56,7 +55,7 @@ export function setMeta(key, value) {
 
 /** Load the syncing where it is wanted, and only there; what waits in the reserve may have room by now. */
 export async function wakeSync() {
-  if (reserve.isUsed()) await change(() => {});
+  if (hasReserve()) await change(() => {});
   if (hasMarker() || (await getMeta("wanted"))) (await import("./sync.js")).start();
 }
 
@@ -68,8 +67,8 @@ export function hasMarker() {
 /** Say why ticks may not last: "forgotten" by a browser that keeps nothing, "full", "lost" with this page, or "". */
 export async function trouble() {
   if (!(await open())) return "forgotten";
-  if (!reserve.isUsed()) return "";
-  return reserve.isLost() ? "lost" : "full";
+  if (!hasReserve()) return "";
+  return isReserveLost() ? "lost" : "full";
 }
 
 /** Take entries {item: [on, at]} of another copy in; `edit(entries, meta)` may do more in the same transaction. */
@@ -93,7 +92,7 @@ export async function change(edit) {
     await retryOnce(async () => {
       const tx = (await open())?.transaction(STORES, "readwrite");
       const stored = await readStored(tx);
-      const before = reserve.layOver(stored);
+      const before = layReserve(stored);
       const maps = { entries: new Map(before.entries), meta: new Map(before.meta) };
       outcome = edit(maps.entries, maps.meta);
       changes = differences(before, maps);
@@ -101,7 +100,7 @@ export async function change(edit) {
       const unwritten = differences(stored, maps);
       for (const name of STORES) for (const [key, value] of unwritten[name]) write(tx.objectStore(name), key, value);
       await tx.done;
-      reserve.clear();
+      emptyReserve();
     });
   } catch (error) {
     if (!changes || !UNWRITTEN.includes(error.name)) throw error;
@@ -123,7 +122,7 @@ function announceHere() {
 }
 
 function read() {
-  return retryOnce(async () => reserve.layOver(await readStored((await open())?.transaction(STORES))));
+  return retryOnce(async () => layReserve(await readStored((await open())?.transaction(STORES))));
 }
 
 async function readStored(tx) {
@@ -147,7 +146,7 @@ function write(store, key, value) {
 }
 
 function setAside(changes) {
-  reserve.keep(changes);
+  keepInReserve(changes);
   globalThis.document?.dispatchEvent(new CustomEvent("rasti:unkept"));
 }
 
