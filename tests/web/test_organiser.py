@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -228,3 +230,21 @@ def test_every_answer_of_the_desk_is_kept_nowhere(app: Flask) -> None:
             answer = client.get(rule.rule)
             assert answer.status_code in (200, 303), rule.rule
             assert answer.headers["Cache-Control"] == "no-store" and answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_somebody_is_invited_while_another_process_writes(app: Flask) -> None:
+    db, other = open_db(app), open_db(app)
+    other.execute("pragma busy_timeout = 0")
+
+    def write(statement: str) -> None:
+        if statement.lower().startswith(("insert", "update", "delete from sign_in")):
+            with suppress(sqlite3.OperationalError):
+                other.execute("insert or replace into state (key, value) values ('tea', '1')")
+
+    db.conn.set_trace_callback(write)
+
+    organiser, _path = accounts.invite(db, "Aino", "editor", "fi", clock.wall())
+    accounts.change(db, organiser, role="steward")
+    accounts.remove(db, organiser, clock.wall())
+
+    assert accounts.everyone(db) == []
