@@ -158,7 +158,7 @@ def test_a_worker_killed_while_it_writes_leaves_one_edition_whole(line: Line, ch
     for n in range(count(6, 60)):
         line.changes["/fi/pages.ndjson"] = lambda _body, n=n: editions[n % 10]
         page.evaluate("navigator.serviceWorker.controller.postMessage({ type: 'update', lang: 'fi', whole: true })")
-        page.wait_for_timeout(15 * (n % 10))
+        page.wait_for_timeout(40 * (n % 10))
         kill_worker(page)
         edition, pages, letters = page.evaluate(STORED, build.build_id())
         assert (pages, letters) == (100 + edition - 1000, [str(edition - 1000)])
