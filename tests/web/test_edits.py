@@ -54,6 +54,20 @@ def test_every_kind_opens_saves_unchanged_and_previews(app: Flask, db: Any, kind
     assert "Preview: not published." in client.get(f"{found[1]}preview?in=sv").text
 
 
+def test_several_themes_keep_their_order_in_a_form_that_nobody_touched(app: Flask, db: Any) -> None:
+    client, programme = sign_in(app), publishing.read_publication(db).programme  # type: ignore[union-attr]
+    order = [one.key for one in programme.event.themes]
+    one = next(one for one in programme.sessions.values() if list(one.themes) != sorted(one.themes, key=order.index))
+    page = client.get(f"/organiser/edit/s:{one.id}/").text
+    boxes = re.findall(r'name="themes" value="([^"]+)" checked', page)
+    was = re.search(r'name="was.themes" value="([^"]+)"', page)
+    assert was
+
+    client.post(f"/organiser/edit/s:{one.id}/", data={"fields": "themes", "themes": boxes, "was.themes": was[1]})
+
+    assert boxes == list(one.themes) and "You have no drafts." in client.get("/organiser/drafts/").text
+
+
 def test_a_draft_is_seen_in_the_preview_only_until_it_is_published(app: Flask, db: Any) -> None:
     client = sign_in(app)
 
