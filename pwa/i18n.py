@@ -22,7 +22,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 FALLBACK = {"fi": ("fi", "sv", "en"), "sv": ("sv", "fi", "en"), "en": ("en", "fi", "sv")}
 
 _LONG_WORD = re.compile(r"[^\W\d_]{20,}")
-_SYLLABLE = re.compile(r"(?<=\w{4})(?=[bcdfghjklmnpqrstvwxz][aeiouyåäö]\w{2})", re.I)
+_BREAKS = {
+    # Before each consonant with its vowel.
+    "fi": re.compile(r"(?<=\w{4})(?=[bcdfghjklmnpqrstvwxz][aeiouyåäö]\w{2})", re.I),
+    # After the s that joins two words where the first has such an ending.
+    "sv": re.compile(r"(?:(?<=hets)|(?<=tets)|(?<=tions)|(?<=skaps)|(?<=nings))(?=\w{4})", re.I),
+}
 
 
 class Text(NamedTuple):
@@ -176,9 +181,9 @@ def _plain(char: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c))
 
 
-def soften(text: str) -> str:
-    """Put soft hyphens into long Finnish words, before each consonant with its vowel: browsers lack the language."""
-    return _LONG_WORD.sub(lambda word: _SYLLABLE.sub("\u00ad", word[0]), text)
+def soften(text: str, lang: str) -> str:
+    """Put soft hyphens into the longest words of Finnish and Swedish: not every browser can hyphenate them."""
+    return _LONG_WORD.sub(lambda word: _BREAKS[lang].sub("\u00ad", word[0]), text) if lang in _BREAKS else text
 
 
 def compile_catalogs() -> None:

@@ -90,7 +90,7 @@ def where(place: Place | None) -> str:
 def soft(text: Localized) -> str:
     """Return a text for a heading: its longest words may break at a syllable."""
     found = text.get_text(page_language())
-    return i18n.soften(found.text) if found.lang == "fi" else found.text
+    return i18n.soften(found.text, found.lang)
 
 
 def map_url(place: Place | None) -> str:

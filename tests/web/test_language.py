@@ -54,8 +54,17 @@ def test_an_unknown_language_is_no_page(client: FlaskClient) -> None:
     assert client.get("/de/programme/").status_code == 404
 
 
-def test_only_the_longest_finnish_words_are_given_breaks() -> None:
-    assert soften("Kotoutumiskoulutussuunnitelma nyt").replace("\u00ad", "-") == (
-        "Kotou-tu-mis-kou-lu-tus-suun-ni-telma nyt"
-    )
-    assert soften("Kotoutumispalvelut uudistuvat") == "Kotoutumispalvelut uudistuvat"
+@pytest.mark.parametrize(
+    ("lang", "text", "broken"),
+    [
+        ("fi", "Kotoutumiskoulutussuunnitelma nyt", "Kotou-tu-mis-kou-lu-tus-suun-ni-telma nyt"),
+        ("fi", "Kotoutumispalvelut uudistuvat", "Kotoutumispalvelut uudistuvat"),
+        ("sv", "Tillgänglighetsutlåtande", "Tillgänglighets-utlåtande"),
+        ("sv", "Integrationsutbildningsplanering", "Integrations-utbildnings-planering"),
+        ("sv", "Välfärdsområdesdirektör", "Välfärdsområdesdirektör"),
+        ("sv", "Delaktighetsråd", "Delaktighetsråd"),
+        ("en", "Internationalisations", "Internationalisations"),
+    ],
+)
+def test_only_the_longest_words_are_given_breaks(lang: str, text: str, broken: str) -> None:
+    assert soften(text, lang).replace("\u00ad", "-") == broken
