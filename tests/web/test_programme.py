@@ -205,6 +205,7 @@ def test_recordings_and_material_are_listed_each_in_its_window(client: FlaskClie
     # At the end of the day: a session that moves would change the list for every phone.
     assert one.count('data-since="2024-11-14T') == 2 and 'data-since="2024-11-14T08:15:00Z"' not in one
     assert "stream.example/integration2024/arki-ottaa-vastaan/recording" in one
+    assert re.search(r'data-until="2024-11-14T[^"]+" hidden>Recording: from Thu 14 Nov at \d', one)
     assert 'href="/en/recordings/"' in text(client, "/en/more/")
     assert 'href="/en/recordings/"' in text(client, "/en/")
 
