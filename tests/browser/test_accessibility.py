@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from pwa import clock, publishing
+from pwa.database import open_database
 from tests.browser import busy
 from tests.browser.conftest import Server
 from tests.browser.signing import open_desk
+from tests.generate import generate
+from tests.ports import free_port
 from tests.proof import FULL
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text("utf-8")
@@ -38,8 +43,17 @@ KINDS = {
     "settings": "/{lang}/settings/",
     "your alerts": "/{lang}/alerts/",
     "search": "/{lang}/search/?q=kotoutuminen",
+    "search without hits": "/{lang}/search/?q=logmo",
+    "day without hits": "/{lang}/programme/2024-11-14/?q=xyzzyq&room=teatro",
+    "exhibitors without hits": "/{lang}/exhibitors/?q=xyzzyq",
+    "map without hits": "/{lang}/venue/1/?q=xyzzyq",
+    "changes": "/{lang}/programme/changes/",
+    "place": "/{lang}/places/teatro/",
+    "door sheets": "/{lang}/doors/",
+    "offline": "/{lang}/offline/",
     "news": "/{lang}/news/",
     "more": "/{lang}/more/",
+    "languages": "/{lang}/languages/",
     "accessibility": "/{lang}/info/accessibility/",
     "privacy": "/{lang}/info/privacy/",
     "about": "/{lang}/info/about/",
@@ -54,6 +68,11 @@ DESK = {
     "plan": "places/plans/1/?code=B8",
     "feedback": "feedback/", "imports": "imports/", "screens": "screens/", "rehearsal": "rehearsal/",
     "report": "report/", "team": "team/", "log": "log/", "me": "me/", "more": "more/", "signs": "places/signs/",
+}  # fmt: skip
+LARGE = {
+    "start": "", "programme": "programme/", "day": "programme/2025-02-01/", "session": "sessions/1/",
+    "people": "people/", "exhibitors": "exhibitors/", "places": "venue/", "search": "search/?q=to",
+    "recordings": "recordings/",
 }  # fmt: skip
 SCREENS = {"screen": "screen/now", "room screen": "screen/now/teatro", "floor screen": "screen/now/floor/2"}
 ROUNDS = tuple(product(("fi", "sv", "en"), (320, 1280), ("light", "dark")))
@@ -92,6 +111,38 @@ def test_axe_finds_nothing(chromium: Browser, server: Server, lang: str) -> None
             if problems:
                 found[f"{kind}, {width} px, {scheme}"] = problems
     page.close()
+    assert not found
+
+
+def test_axe_finds_nothing_in_a_large_event(chromium: Browser, tmp_path: Path) -> None:
+    db = open_database(tmp_path / "rasti.db")
+    # The languages that a sample needs not be printed in cost the suite half a minute.
+    event, languages = generate(exhibitors=60), ("fi", "sv", "en") if FULL else ("sv",)
+    programme = replace(event.programme, event=replace(event.programme.event, languages=languages))
+    publishing.publish(db, replace(event, programme=programme), now=clock.now())
+    db.close()
+    server = Server(tmp_path, free_port())
+    server.start()
+    page = chromium.new_page(service_workers="block")
+    found: dict[str, Any] = {}
+    try:
+        for n, ((lang, width, scheme), (kind, path)) in enumerate(product(ROUNDS, LARGE.items())):
+            # In the suite each kind once, by turns; the list of a thousand recordings takes half a minute.
+            if lang not in languages or (not FULL and ((n // len(LARGE) + n) % 4 or kind == "recordings")):
+                continue
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert page.goto(f"{server.url}/{lang}/{path}").status == 200, kind  # type: ignore[union-attr]
+            page.evaluate(AXE)
+            result = page.evaluate("rules => axe.run(document, rules)", RULES)
+            problems = [f"{v['id']}: {v['help']} {v['nodes'][0]['html'][:120]}" for v in result["violations"]]
+            if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+                problems.append(f"{wide} px wider than the window")
+            if problems:
+                found[f"{kind}, {lang}, {width} px, {scheme}"] = problems
+    finally:
+        page.close()
+        server.stop()
     assert not found
 
 
