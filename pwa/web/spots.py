@@ -55,7 +55,10 @@ def list_sections(publication: Publication, first: str, query: str) -> list[Sect
             Section(floor, "services", services),
             Section(floor, "stands", stands),
         ]
-    venues = [_place(place, query) for place in programme.places.values() if place.kind in ELSEWHERE]
+    others = (
+        one for one in programme.places.values() if one.kind in ELSEWHERE or one.floor not in publication.venue.floors
+    )
+    venues = [_place(place, query) for place in others]
     return [section for section in (*sections, Section("", "venues", venues)) if section.rows]
 
 

@@ -91,3 +91,14 @@ def test_an_event_without_a_statement_has_the_template_filled_in(tmp_path: Path,
     assert '<a href="https://supervisor.example/"' in page
     assert page.count("<h2>") == 5
     assert f'href="/{lang}/info/accessibility/"' in client.get(f"/{lang}/people/").get_data(as_text=True)
+
+
+def test_an_event_without_plans_or_organiser_lists_its_rooms_and_names_nobody(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "event", {"venue/1.svg": None, "venue/paths.csv": None})
+    client = serve(tmp_path, publishing.read_source(folder))
+
+    page = text(client, "/en/venue/")
+
+    assert 'href="/en/places/teatro/"' in page
+    assert "data-empty hidden" in page
+    assert "Organiser:" not in page
