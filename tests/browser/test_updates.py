@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from pwa import paths
-from tests.browser.conftest import REPOSITORY, Server, import_with, wait_until
+from tests.browser.conftest import REPOSITORY, SEEN, Server, import_with, wait_until
 from tests.browser.line import line_to
 from tests.browser.test_offline import READY, visit
 from tests.browser.test_offline_copy import LOOK
@@ -109,6 +109,23 @@ def test_a_phone_that_was_offline_has_the_change_on_return(server: Server, phone
     phone.set_offline(False)
 
     wait_for_title(page, "Avaus on torilla")
+
+
+def test_a_page_in_the_background_asks_for_nothing_and_is_up_to_date_on_return(
+    server: Server, phone: BrowserContext, folder: Path
+) -> None:
+    page = visit(phone, f"{server.url}/fi/sessions/{SESSION}/")
+    page.evaluate(SEEN, "hidden")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    rename(server, folder, "Avaus on aulassa")
+    # Longer than a poll with its jitter.
+    page.wait_for_timeout(12_500)
+    assert not [url for url in asked if url.endswith("/edition")]
+
+    page.evaluate(SEEN, "visible")
+
+    wait_for_title(page, "Avaus on aulassa", 8)
 
 
 def test_firefox_gets_a_change_too(server: Server, firefox: BrowserContext, folder: Path) -> None:
