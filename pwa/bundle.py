@@ -18,6 +18,7 @@ BUNDLES = {
         "js/lib/clock.js",
         "js/lib/words.js",
         "js/lib/fold.js",
+        "js/lib/drawn.js",
         "js/lib/edition.js",
         "js/lib/mode.js",
         "js/components/edition-status.js",

@@ -1,6 +1,7 @@
 // The entry of every page: follows the edition, and wakes the elements that the page has.
 
 import "./lib/memory.js";
+import { showDrawn } from "./lib/drawn.js";
 import { start } from "./lib/edition.js";
 import { showMode } from "./lib/mode.js";
 import "./components/edition-status.js";
@@ -40,16 +41,17 @@ const elements = {
   "viewer-time": "./components/viewer-time.js",
 };
 
-/** Load the elements whose names are in `root`; those loaded before wake by themselves. */
+/** Load the elements whose names are in `root`, and return what is loading; those loaded before wake by themselves. */
 export function wake(root = document) {
-  for (const [name, path] of Object.entries(elements)) {
-    if (!customElements.get(name) && root.querySelector(name)) import(path);
-  }
+  const absent = Object.keys(elements).filter((name) => !customElements.get(name) && root.querySelector(name));
+  return absent.map((name) => import(elements[name]));
 }
 
 showMode();
 start();
-wake();
+const alerts = Boolean(localStorage.getItem("rasti-alerts"));
+const marks = alerts && import("./alerts/marks.js").then(({ start }) => start());
+showDrawn([...wake(), marks], Object.keys(elements));
 document.addEventListener("rasti:morph", () => wake());
 document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ?? document));
 
@@ -71,10 +73,9 @@ document.addEventListener("rasti:unkept", async () => (await import("./agenda/un
 
 // Alerts: offered after a tick, and looked after at each start where they are on.
 document.addEventListener("rasti:agenda", async () => (await import("./alerts/alert-invite.js")).offer());
-if (localStorage.getItem("rasti-alerts")) import("./alerts/subscription.js").then(({ recheck }) => recheck());
+if (alerts) import("./alerts/subscription.js").then(({ recheck }) => recheck());
 if (localStorage.getItem("rasti-ticks")) import("./agenda/soon.js").then((soon) => soon.start());
 if (localStorage.getItem("rasti-answers")) import("./agenda/answers.js").then((answers) => answers.start());
-if (localStorage.getItem("rasti-alerts")) import("./alerts/marks.js").then((marks) => marks.start());
 navigator.serviceWorker?.addEventListener("message", async ({ data }) => {
   if (data?.type === "alerted") (await import("./alerts/inbox.js")).refresh();
   if (data?.type === "unticked") (await import("./agenda/sync.js")).syncNow();

@@ -14,7 +14,7 @@ class AgendaClash extends HTMLElement {
 
   connectedCallback() {
     EVENTS.forEach((name) => document.addEventListener(name, this.#render));
-    this.#draw();
+    this.drawn = this.#draw();
   }
 
   disconnectedCallback() {

@@ -19,7 +19,7 @@ class AgendaCopy extends HTMLElement {
     for (const place of [this, this.#panel]) place.addEventListener("click", this, { signal });
     this.addEventListener("change", this, { signal });
     addEventListener("hashchange", () => this.#look(), { signal });
-    this.#look();
+    this.drawn = this.#look();
   }
 
   disconnectedCallback() {
@@ -41,7 +41,7 @@ class AgendaCopy extends HTMLElement {
 
   #look() {
     const items = fromFragment(location.hash);
-    if (items) this.#show({ items, notes: {}, kept: [] });
+    return items && this.#show({ items, notes: {}, kept: [] });
   }
 
   async #open(input) {

@@ -37,8 +37,9 @@ class AgendaCourse extends HTMLElement {
     addEventListener("beforeprint", () => this.#lay({ whole: true }), { signal });
     addEventListener("afterprint", () => this.#lay(), { signal });
     this.#timer = setInterval(draw, TICK_MS);
+    this.drawn = this.#draw();
     // The course pushes down what the address points at below it.
-    this.#draw().then(() => document.getElementById(location.hash.slice(1))?.scrollIntoView());
+    this.drawn.then(() => document.getElementById(location.hash.slice(1))?.scrollIntoView());
   }
 
   disconnectedCallback() {

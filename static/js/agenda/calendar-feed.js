@@ -11,7 +11,7 @@ class CalendarFeed extends HTMLElement {
     this.addEventListener("click", this);
     // The server may have erased us since, and the address with us.
     document.addEventListener("rasti:agenda", this.#show);
-    this.#draw();
+    this.drawn = this.#draw();
   }
 
   disconnectedCallback() {

@@ -18,7 +18,7 @@ class SessionFeedback extends HTMLElement {
     this.addEventListener("submit", this);
     document.addEventListener("rasti:answers", this.#hear);
     this.#timer = setInterval(() => this.#show(), TICK_MS);
-    this.#show();
+    this.drawn = this.#show();
     if (started) return;
     started = true;
     start();

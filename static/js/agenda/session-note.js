@@ -3,9 +3,12 @@ import { part } from "../lib/parts.js";
 import { change, getMeta } from "./store.js";
 
 class SessionNote extends HTMLElement {
-  async connectedCallback() {
+  connectedCallback() {
     this.dataset.keep = "";
-    if (this.querySelector("textarea")) return;
+    if (!this.querySelector("textarea")) this.drawn = this.#draw();
+  }
+
+  async #draw() {
     const made = part(this, "note");
     const field = made.querySelector("textarea");
     field.value = (await getMeta("notes"))?.[this.session] ?? "";

@@ -9,7 +9,7 @@ class AlertInbox extends HTMLElement {
 
   async connectedCallback() {
     document.addEventListener("rasti:inbox", this.#show);
-    await this.#draw();
+    await (this.drawn = this.#draw());
     await refresh();
     await look();
   }
@@ -47,7 +47,7 @@ class AlertCount extends HTMLElement {
 
   connectedCallback() {
     document.addEventListener("rasti:inbox", this.#show);
-    this.#draw();
+    this.drawn = this.#draw();
   }
 
   disconnectedCallback() {

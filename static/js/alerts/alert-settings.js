@@ -17,7 +17,7 @@ class AlertSettings extends HTMLElement {
     this.addEventListener("click", this);
     this.addEventListener("change", this);
     this.#showWay();
-    await this.#show();
+    await (this.drawn = this.#show());
     await Promise.all([recheck(), refresh()]);
     await this.#show();
   }

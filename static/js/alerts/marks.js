@@ -5,15 +5,15 @@ import { lookAt, read, refresh, sessionOf, unreadItems } from "./inbox.js";
 const FETCH_MS = 60_000;
 const MARK = "data-alert-mark";
 
-/** Fetch now, each minute and on return, and keep the marks up as the page's rows come and go. */
+/** Fetch now, each minute and on return, and keep the marks up as the page's rows come and go; settled once they stand. */
 export function start() {
   const draw = () => requestAnimationFrame(drawMarks);
   document.addEventListener("rasti:inbox", draw);
   document.addEventListener("visibilitychange", fetchVisible);
   new MutationObserver(draw).observe(document.getElementById("main"), { childList: true, subtree: true });
   setInterval(fetchVisible, FETCH_MS);
-  draw();
   fetchVisible();
+  return drawMarks();
 }
 
 async function fetchVisible() {

@@ -10,7 +10,7 @@ class SessionBell extends HTMLElement {
     this.#box = this.querySelector("input");
     this.#box.addEventListener("change", this);
     document.addEventListener("rasti:agenda", this.#show);
-    this.#follow();
+    this.drawn = this.#follow();
   }
 
   disconnectedCallback() {

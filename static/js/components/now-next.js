@@ -23,7 +23,7 @@ class NowNext extends HTMLElement {
     this.#output ??= keep(document.createElement("div"));
     EVENTS.forEach((name) => document.addEventListener(name, this.#render));
     this.#timer = setInterval(this.#render, TICK_MS);
-    this.#draw();
+    this.drawn = this.#draw();
   }
 
   disconnectedCallback() {

@@ -43,7 +43,7 @@ class DayGrid extends (globalThis.HTMLElement ?? class {}) {
     this.addEventListener("keydown", (event) => this.#move(event), { signal });
     this.#watching.observe(this, { attributes: true, attributeFilter: ["hidden", "data-past"], subtree: true });
     this.#timer = setInterval(() => this.#mark(), TICK_MS);
-    this.#show();
+    this.drawn = this.#show();
   }
 
   disconnectedCallback() {

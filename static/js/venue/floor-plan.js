@@ -28,7 +28,7 @@ class FloorPlan extends HTMLElement {
     const search = async () => (await import("./session-hits.js")).addSessions(list.querySelector("[data-sessions]"), list).catch(() => {});
     list.querySelector("[name=q]").addEventListener("input", search, { signal, once: true });
     if (list.querySelector("[name=q]").value) search();
-    this.#show(new URLSearchParams(location.search).has("to"));
+    this.drawn = this.#show(new URLSearchParams(location.search).has("to"));
   }
 
   disconnectedCallback() {

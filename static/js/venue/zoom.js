@@ -131,7 +131,5 @@ export function makeZoomable(plan, buttons, signal) {
     frame.scrollTo(0, 0);
     if (view.scale > 1.01 && target.matches(":focus-visible")) centre(target);
   });
-  buttons.hidden = false;
-  buttons.querySelector("[data-zoom=out]").disabled = buttons.querySelector("[data-zoom=reset]").disabled = true;
   return { reset, centre };
 }
