@@ -47,11 +47,15 @@ export function wake(root = document) {
   return absent.map((name) => import(elements[name]));
 }
 
-showMode();
-start();
 const alerts = Boolean(localStorage.getItem("rasti-alerts"));
-const marks = alerts && import("./alerts/marks.js").then(({ start }) => start());
-showDrawn([...wake(), marks], Object.keys(elements));
+
+showMode();
+// In a task of its own: laying out a long page takes a slow phone long enough.
+setTimeout(() => {
+  start();
+  const marks = alerts && import("./alerts/marks.js").then(({ start }) => start());
+  showDrawn([...wake(), marks], Object.keys(elements));
+});
 document.addEventListener("rasti:morph", () => wake());
 document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ?? document));
 

@@ -36,7 +36,7 @@ def phone(app: Flask) -> FlaskClient:
 def test_the_page_says_why_it_is_empty_without_javascript(client: FlaskClient, lang: str) -> None:
     page = client.get(f"/{lang}/agenda/").get_data(as_text=True)
 
-    noscript = page.split("<noscript>")[1].split("</noscript>")[0]
+    noscript = page.split("<main")[1].split("<noscript>")[1].split("</noscript>")[0]
     assert "JavaScript" in noscript
     assert f'href="/{lang}/programme/"' in noscript
     assert f'href="/{lang}/now/"' in noscript

@@ -42,7 +42,7 @@ class BookmarkButton extends HTMLElement {
   }
 
   #press(on) {
-    this.#button.setAttribute("aria-pressed", String(on));
+    if (this.#button.getAttribute("aria-pressed") !== String(on)) this.#button.setAttribute("aria-pressed", on);
   }
 
   async #sayOnce() {

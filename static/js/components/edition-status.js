@@ -11,7 +11,8 @@ class EditionStatus extends HTMLElement {
 
   connectedCallback() {
     document.addEventListener("rasti:status", this.#show);
-    this.#render();
+    // The page's own work goes first.
+    setTimeout(this.#show);
   }
 
   disconnectedCallback() {
@@ -39,11 +40,7 @@ class EditionStatus extends HTMLElement {
   }
 
   #word(key) {
-    return word(this, key, {
-      time: isNaN(state.checked) ? "" : timeText(state.checked, this.getAttribute("zone")),
-      percent: percentText(Math.min(99, state.progress ?? 0)),
-      size: sizeText(state.stored),
-    });
+    return word(this, key, statusValues(this.getAttribute("zone")));
   }
 
   // The settings say why nothing but the pages works without https.
@@ -58,6 +55,21 @@ class EditionStatus extends HTMLElement {
     if (state.ready && state.progress === null) return "ready";
     return state.progress === null ? "online" : "downloading";
   }
+}
+
+// Each is written only where it is asked for: a slow phone takes long to begin with times and numbers.
+function statusValues(zone) {
+  return {
+    get time() {
+      return isNaN(state.checked) ? "" : timeText(state.checked, zone);
+    },
+    get percent() {
+      return percentText(Math.min(99, state.progress ?? 0));
+    },
+    get size() {
+      return sizeText(state.stored);
+    },
+  };
 }
 
 customElements.define("edition-status", EditionStatus);

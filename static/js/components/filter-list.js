@@ -52,7 +52,6 @@ class FilterList extends (globalThis.HTMLElement ?? class {}) {
     this.#items = [...this.querySelectorAll("[data-find]")].map((element) => ({
       element,
       facets: { ...element.dataset, ...cardFacets(element.querySelector("[data-slot]")) },
-      text: fold(`${element.textContent} ${element.dataset.find}`),
     }));
   }
 
@@ -104,9 +103,12 @@ class FilterList extends (globalThis.HTMLElement ?? class {}) {
     const wanted = wantedFrom(new FormData(this.#form));
     let shown = 0;
     const now = eventNow().getTime();
-    for (const { element, facets, text } of this.#items) {
+    for (const item of this.#items) {
+      const { element, facets } = item;
+      // Folding hundreds of rows takes a slow phone long: not before somebody asks for words.
+      if (wanted.words.length) item.text ??= fold(`${element.textContent} ${element.dataset.find}`);
       facets.coming = facets.end > now ? "1" : "";
-      element.hidden = !matches({ text, facets }, wanted);
+      element.hidden = !matches(item, wanted);
       shown += element.hidden ? 0 : 1;
     }
     for (const group of this.querySelectorAll("[data-group]")) group.hidden = !group.querySelector("[data-find]:not([hidden])");

@@ -57,7 +57,7 @@ class DayGrid extends (globalThis.HTMLElement ?? class {}) {
   }
 
   get #isGrid() {
-    return document.documentElement.dataset.view === "grid";
+    return "grid" in document.documentElement.dataset;
   }
 
   #turn() {
@@ -66,9 +66,10 @@ class DayGrid extends (globalThis.HTMLElement ?? class {}) {
   }
 
   async #show() {
-    const view = this.#wanted === "grid" && await this.#place().catch(() => false) ? "grid" : "list";
-    document.documentElement.dataset.view = view;
-    document.querySelector("[data-grid-switch]")?.setAttribute("aria-pressed", view === "grid");
+    const grid = this.#wanted === "grid" && await this.#place().catch(() => false);
+    // Where it is a list already, not a rule is looked at anew.
+    if (grid !== this.#isGrid) document.documentElement.toggleAttribute("data-grid", grid);
+    document.querySelector("[data-grid-switch]")?.setAttribute("aria-pressed", grid);
     this.#mark();
   }
 
