@@ -81,7 +81,7 @@ async function freshen(lang) {
     const record = lang && (await update(lang));
     if (!record) return;
     for (const client of await clients.matchAll({ type: "window" })) {
-      client.postMessage({ type: "held", fresh: true, lang, ...record });
+      client.postMessage({ type: "held", updated: true, lang, ...record });
     }
   } catch {}
 }

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext
 
 from pwa import paths
 from tests.browser.conftest import SEEN, Server, import_with, wait_until
+from tests.browser.signing import open_desk
 from tests.browser.test_alerts import SHOWN, count, pick_from, reach, set_clock
 from tests.browser.test_offline import visit
 from tests.push_services.firefox import FirefoxService
@@ -100,3 +101,30 @@ def test_a_session_that_moves_becomes_a_push_and_a_fresh_page(
     new_time = f"{start.hour}.{start.minute:02}"
     wait_until(lambda: any(new_time in one["title"] for one in page.evaluate(SHOWN)), 40)
     page.wait_for_function("t => document.querySelector('main').textContent.includes(t)", arg=new_time, timeout=5_000)
+
+
+def test_a_move_at_the_desk_is_on_a_phone_as_soon_as_it_is_pushed(
+    server: Server, launch_firefox: Callable[..., BrowserContext], mozilla: FirefoxService
+) -> None:
+    page, pick = launch_firefox(mozilla.preferences, locale="fi-FI").new_page(), pick_from(server)
+    set_clock(server, pick.start - timedelta(hours=4))
+    before = count(server)
+    page.goto(f"{server.url}/fi/sessions/{pick.session}/")
+    page.wait_for_selector('edition-status[data-state="ready"]', timeout=30_000)
+    page.locator(f"bookmark-button[item='{pick.item}'] button").first.click()
+    page.locator("alert-invite [data-action=on]").click()
+    wait_until(lambda: count(server) == before + 1)
+    slot, room = next(iter(server.database().execute("select id, place from slot where session = ?", [pick.session])))
+    desk = open_desk(server, launch_firefox())
+
+    # Out of sight it asks nothing: what it shows, it has from the push.
+    page.evaluate(SEEN, "hidden")
+    desk.goto(f"{server.url}/organiser/showings/{slot}/")
+    desk.locator("#place").select_option("kino" if room != "kino" else "move")
+    desk.locator("#look once-form button").click()
+    desk.wait_for_url("**/done/*")
+    assert page.evaluate(SHOWN) == [], "told before it could be taken back"
+
+    wait_until(lambda: any("Kino" in one["title"] or "Move" in one["title"] for one in page.evaluate(SHOWN)), 40)
+    moved = "([id, room]) => document.querySelector(`main [data-slot='${id}']`).dataset.place !== room"
+    page.wait_for_function(moved, arg=[slot, room], timeout=5_000)
