@@ -40,7 +40,7 @@ def test_a_scanned_code_opens_the_place_in_the_language_of_the_reader(client: Fl
 
 def test_a_place_tells_what_is_now_and_next_and_gives_routes_from_it(client: FlaskClient) -> None:
     page = client.get("/en/places/kino/").get_data(as_text=True)
-    assert "<here-now>" in page and 'data-here="now" hidden' in page and 'data-here="next" hidden' in page
+    assert "<here-now" in page and 'data-here="now" hidden' in page and 'data-here="next" hidden' in page
     assert 'href="/en/venue/1/?from=kino"' in page
 
     plan = client.get("/en/venue/1/?from=kino").get_data(as_text=True)

@@ -189,7 +189,7 @@ def test_more_ticks_than_an_agenda_holds_are_not_joined(app: Flask, aino: FlaskC
 def test_without_javascript_the_page_says_why(aino: FlaskClient, other: FlaskClient) -> None:
     page = other.get(path_of(make(aino).json["link"])).get_data(as_text=True)
 
-    assert "JavaScript" in page.split("<noscript>")[1].split("</noscript>")[0]
+    assert "JavaScript" in page.split("<main")[1].split("<noscript>")[1].split("</noscript>")[0]
 
 
 def test_a_body_that_is_no_json_is_no_reason_to_fail(aino: FlaskClient) -> None:
