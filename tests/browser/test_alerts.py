@@ -169,7 +169,7 @@ def test_an_iphones_tab_leads_to_the_home_screen_in_pictures(server: Server, chr
     page.locator("#coach").wait_for()
     page.locator("details[data-install=ios] summary").click()
 
-    pictures = [one.bounding_box() for one in page.locator("svg.picture").all()]
+    pictures = [one.bounding_box() for one in page.locator("details[data-install=ios] svg.picture").all()]
     assert len(pictures) == 3 and all(one and one["width"] > 150 for one in pictures)
     page.close()
 
