@@ -31,7 +31,8 @@ def due(db: Database, now: datetime) -> list[Notice]:
     ]
     found = pause.newer(db, found)
     quiet = in_quiet_hours(db, now) if found else set()
-    return [replace(one, told_at=now) for one in found if one.attendee not in quiet or _is_urgent(one, now)]
+    wanted = [one for one in found if one.attendee not in quiet or _is_urgent(one, now)]
+    return [one if one.told_at else replace(one, told_at=now) for one in wanted]
 
 
 def _is_urgent(notice: Notice, now: datetime) -> bool:
