@@ -30,15 +30,18 @@ class AgendaClash extends HTMLElement {
     const own = cards.find(({ slot }) => slot === this.dataset.slot);
     const picks = own ? cards.filter((card) => card.session !== own.session && isOn(entries, card.items)) : [];
     const found = picks.filter((card) => overlaps([own, card]).length);
-    this.querySelectorAll(":scope > p").forEach((line) => line.remove());
-    this.append(...found.map((card) => this.#line(card)));
+    this.querySelector(":scope > div")?.remove();
     this.hidden = found.length === 0;
+    if (this.hidden) return;
+    const list = part(this, "clash");
+    list.querySelector("[data-list]").append(...found.map((card) => this.#line(card)));
+    this.append(list);
   }
 
   #line(card) {
     const zone = document.querySelector("viewer-time, edition-status").getAttribute("zone");
     const time = `${clockTime({ zone }, card.start)}–${clockTime({ zone }, card.end)}`;
-    return part(this, "clash", { url: card.article.querySelector("h3 a").getAttribute("href"), title: card.title, time });
+    return part(this, "clashing", { url: card.article.querySelector("h3 a").getAttribute("href"), title: card.title, time });
   }
 }
 
