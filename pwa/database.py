@@ -7,8 +7,8 @@ import json
 import os
 import sqlite3
 import types
-from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -70,6 +70,17 @@ def connect(path: Path | str) -> Database:
 def data_version(db: Database) -> int:
     """Return a number that changes whenever another connection committed."""
     return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+
+@contextmanager
+def writing(db: Database) -> Iterator[None]:
+    """Hold a transaction that writes, from its first statement on.
+
+    One that begins by reading fails where another process writes before it does.
+    """
+    with db.atomic():
+        db.execute("delete from state where 0")
+        yield
 
 
 def get_state(db: Database, key: str, default: Any = None) -> Any:

@@ -6,8 +6,8 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Container, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ import brotli
 from sqlite_utils import Database
 
 from pwa import build as builds
-from pwa.database import get_state, to_text
+from pwa.database import get_state, to_text, writing
 from pwa.i18n import LANGUAGES
 
 SERVED_BUILDS = 2
@@ -112,7 +112,7 @@ def print_edition(
                 if (etag := _etag(page)) != kept.get(path):
                     changed.append((path, _language(path), page.type, etag, page.body, *compress(page.body, page.type)))
         removed = kept.keys() - set(wanted)
-        with _writing(db):
+        with writing(db):
             # Starting over at each edit, a busy desk would keep the first of them from ever being seen.
             if cursor(db) == before or (reading and cursor(db)["epoch"] == before["epoch"]):
                 return _write(db, changed, removed, build, now, len(wanted), before["publication"] or 0)
@@ -174,7 +174,7 @@ def store_assets(db: Database) -> None:
             (build, asset.path, asset.type, asset.body, *compress(asset.body, asset.type, quality=11))
             for asset in builds.assets().values()
         ]
-        with _writing(db):
+        with writing(db):
             db.conn.executemany(
                 "insert or replace into asset(build, path, type, body, br, gz) values (?,?,?,?,?,?)", rows
             )
@@ -223,18 +223,6 @@ def _write(
         [number, publication, build, to_text(now), pages],
     )
     return number
-
-
-@contextmanager
-def _writing(db: Database) -> Iterator[None]:
-    # Deferred, a transaction that reads first fails as soon as somebody else commits in between.
-    db.execute("begin immediate")
-    try:
-        yield
-    except BaseException:
-        db.conn.rollback()
-        raise
-    db.conn.commit()
 
 
 def _asset_urls(db: Database, build: str) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from pwa import history, publishing
+from pwa.database import writing
 from pwa.programme import changes, forgotten
 from pwa.programme.search import fold
 
@@ -20,8 +21,7 @@ def forget(db: Database, person_id: str, *, now: datetime) -> list[str]:
 
     Raises NoSuchPerson.
     """
-    with db.atomic():
-        db.execute("delete from state where 0")
+    with writing(db):
         publication = publishing.read_publication(db)
         person = publication.programme.people.get(person_id) if publication else None
         if publication is None or person is None:

@@ -35,8 +35,7 @@ def run(config: Config) -> None:
     db = database.open_database(config.database)
     _show_running(config)
     app = create_app(config)
-    with db.atomic():
-        db.execute("delete from state where 0")
+    with database.writing(db):
         finding.refresh(db, read_publication(db))
     edition.store_assets(db)
     version, retry_at, shown = -1, 0.0, _shown(app, db)

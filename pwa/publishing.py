@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from pwa import exhibitors as stands
 from pwa import finding, history
-from pwa.database import get_state, set_state, to_text
+from pwa.database import get_state, set_state, to_text, writing
 from pwa.history import KINDS, Entry, Touched
 from pwa.i18n import say
 from pwa.laying import (
@@ -208,9 +208,7 @@ def republish(db: Database, *, by: str, now: datetime) -> Report:
 @contextmanager
 def _writing(db: Database) -> Iterator[tuple[int, Publication | None]]:
     """Hold the one write transaction, and give the publication's number and what is published."""
-    with db.atomic():
-        # A write first: a transaction that begins by reading fails where another process writes before it does.
-        db.execute("delete from state where 0")
+    with writing(db):
         yield int(get_state(db, "publication", 0)), read_publication(db)
 
 

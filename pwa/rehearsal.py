@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from pwa import clock
 from pwa.alerts.notice import keep_last_id
-from pwa.database import get_state, keep_clock, set_state, to_text
+from pwa.database import get_state, keep_clock, set_state, to_text, writing
 from pwa.venue import rooms
 
 # What stood when real time was left: the last notice and the machine time.
@@ -31,9 +31,7 @@ class NotRehearsing(ValueError):
 
 def set_clock(db: Database, anchor: clock.Anchor | None) -> None:
     """Anchor the event's clock, or return to real time without the rehearsal's alerts; pages get printed anew."""
-    with db.atomic():
-        # A write first: a transaction that begins by reading fails where another process writes before it does.
-        db.execute("delete from state where 0")
+    with writing(db):
         if anchor and not get_state(db, "clock"):
             last = db.execute("select coalesce(max(id), 0) from notice").fetchone()[0]
             answer = db.execute("select coalesce(max(rowid), 0) from feedback").fetchone()[0]

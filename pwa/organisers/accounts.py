@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from pwa.database import from_row, to_row, to_text
+from pwa.database import from_row, to_row, to_text, writing
 
 # Everything; texts but no sending; the rooms' states only.
 ROLES = ("organiser", "editor", "steward")
@@ -79,7 +77,7 @@ def invite(db: Database, name: str, role: str, lang: str, wall: datetime) -> tup
     name = " ".join(name.split())
     if not 0 < len(name) <= 60 or role not in ROLES or not name.isprintable():
         raise BadName
-    with _writing(db):
+    with writing(db):
         found = next(_read(db, "name = ?", name), None)
         if found is None:
             found = Organiser(secrets.token_hex(4), name, role, lang, wall)
@@ -178,7 +176,7 @@ def everyone(db: Database) -> list[Organiser]:
 def change(db: Database, organiser: Organiser, *, role: str | None = None, lang: str | None = None) -> Organiser:
     """Give an organiser another role or language; raises LastOrganiser."""
     changed = replace(organiser, role=role or organiser.role, lang=lang or organiser.lang)
-    with _writing(db):
+    with writing(db):
         if changed.role != "organiser":
             _keep_one(db, organiser)
         db.execute("update organiser set role = ?, lang = ? where id = ?", [changed.role, changed.lang, changed.id])
@@ -187,7 +185,7 @@ def change(db: Database, organiser: Organiser, *, role: str | None = None, lang:
 
 def remove(db: Database, organiser: Organiser, wall: datetime) -> None:
     """Take an organiser off the desk: every sign-in and link ends at once. Raises LastOrganiser."""
-    with _writing(db):
+    with writing(db):
         _keep_one(db, organiser)
         db.execute("update organiser set removed_at = ? where id = ?", [to_text(wall), organiser.id])
         for table in ("sign_in", "invitation"):
@@ -197,14 +195,6 @@ def remove(db: Database, organiser: Organiser, wall: datetime) -> None:
 def bring_back(db: Database, organiser: Organiser) -> None:
     """Let a removed organiser be invited anew."""
     db.execute("update organiser set removed_at = null where id = ?", [organiser.id])
-
-
-@contextmanager
-def _writing(db: Database) -> Iterator[None]:
-    with db.atomic():
-        # A write first: a transaction that begins by reading fails where another process writes before it does.
-        db.execute("delete from state where 0")
-        yield
 
 
 def _keep_one(db: Database, leaving: Organiser) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from pwa.database import from_row, to_row, to_text
+from pwa.database import from_row, to_row, to_text, writing
 from pwa.database import set_state as keep_state
 
 GREEN, AMBER, RED = STATES = ("green", "amber", "red")
@@ -41,9 +41,7 @@ def set_state(db: Database, place: str, state: str, *, by: str, now: datetime) -
     """Set a room's state for what is on in it or comes next, and return the one before; raises BadState."""
     if state not in STATES:
         raise BadState(state)
-    with db.atomic():
-        # A write first: a transaction that begins by reading fails where another process writes before it does.
-        db.execute("delete from state where 0")
+    with writing(db):
         before = read(db).get(place)
         made = RoomState(place, state, _slot_at(db, place, now), by, now)
         db.table("room_state").insert(to_row(made), pk="place", replace=True)
