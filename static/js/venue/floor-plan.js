@@ -85,14 +85,16 @@ class FloorPlan extends HTMLElement {
     const asked = new URLSearchParams(search);
     this.#light(asked.get("to") ?? "");
     if (arriving) this.#bringIntoView(!asked.has("from"));
+    let told;
     if (asked.has("to") || asked.has("from") || this.#way) {
       // Paths and what tells of them come when a way is first asked for: most visits are a look at the map.
       this.#way ??= import("./way-sheet.js").then(({ openSheet }) => openSheet(this, this.#sheet));
       const show = await this.#way;
       if (location.search !== search) return;
-      show(asked);
+      told = show(asked);
     }
     this.toggleAttribute("data-shown", true);
+    await told;
   }
 
   #light(target) {

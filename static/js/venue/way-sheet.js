@@ -23,6 +23,7 @@ class WaySheet {
     [this.#plan, this.#sheet, this.#graph] = [plan, sheet, graph];
   }
 
+  /** Show what `asked` says; what is on there now may come later, with what is returned. */
   show(asked) {
     this.#asked = asked;
     const target = asked.get("to") ?? "";
@@ -36,11 +37,12 @@ class WaySheet {
     const isRoom = (code) => Boolean(this.#drawn(code, ":is(.room, .floor)"));
     drawCourse(this.#plan.querySelector(".course-layer"), { floor: this.#plan.dataset.floor, shapes, target, isRoom, route, steps, here: target ? "" : here });
     this.#fillSheet(target, Boolean(shape || this.#drawn(target)), here);
-    this.#fillHere(target);
+    const told = this.#fillHere(target);
     this.#fillForm(target, from, stepFree, shape && from && from !== target);
     this.#saySteps(route, steps, shape && from && from !== target);
     const kept = new URLSearchParams([["to", shape && target], ["from", here], ["step_free", here && asked.get("step_free")]].filter(([, value]) => value));
     for (const link of document.querySelectorAll("[data-floor-link]")) link.search = kept;
+    return told;
   }
 
   #origin(floor) {
