@@ -25,7 +25,8 @@ STYLES_FIRST, STYLES_LAST = ("tokens", "base", "layout", "components"), ("print"
 APP_STYLE = "css/app.css"
 WORKER = "/service_worker.js"
 COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*.*?\*/)[ \t]*$", re.M | re.S)
-# In styles: quoted text, which stays as it is, or a comment with what is around it, or spaces.
+# In styles: quoted text, which stays as it is, or a comment with what is around it, or spaces. (rcssmin takes the space
+# before a `:is()` inside @media, which means a descendant.)
 STYLE_SPACE = re.compile(rb"""("[^"]*"|'[^']*')|\s*/\*.*?\*/\s*|\s*([{};,])\s*|\s+""", re.S)
 # Pages of their own load these; attendees never need them.
 APART = ("organiser", "signs", "screen")
