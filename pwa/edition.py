@@ -126,9 +126,15 @@ def compress(body: bytes, type: str, quality: int = 5) -> tuple[bytes | None, by
     if not type.startswith(TEXT_TYPES):
         return None, None
     # Above 5, brotli takes fifteen times as long for pages that are 0.3 % smaller.
-    br = brotli.compress(body, quality=quality)
-    gz = gzip.compress(body, compresslevel=6, mtime=0)
+    br, gz = pack(body, "br", quality), pack(body, "gzip", quality)
     return (br if len(br) < len(body) else None), (gz if len(gz) < len(body) else None)
+
+
+def pack(body: bytes, coding: str, quality: int) -> bytes:
+    """Return `body` in an HTTP coding: `br` at `quality`, `gzip`, or as it is."""
+    if coding == "br":
+        return bytes(brotli.compress(body, quality=quality))
+    return gzip.compress(body, compresslevel=6, mtime=0) if coding == "gzip" else body
 
 
 def delta(db: Database, lang: str, since: int = 0, epoch: str = "") -> bytes:

@@ -179,7 +179,7 @@ class Front:
         """Give a download that broke off from its byte `done` on; ranges cannot, as they count compressed bytes."""
         plain, length = self._set(shelf, shelf.edition.number if shelf.edition else 0, lang, since, "")
         encoding = _encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        body = _pack(plain[done:], encoding)
+        body = editions.pack(plain[done:], encoding, SET_QUALITY)
         own = [
             ("Content-Type", "application/x-ndjson"),
             ("Content-Length", str(len(body))),
@@ -196,7 +196,7 @@ class Front:
             with self._set_lock:
                 if (found := self._sets.get(key)) is None:
                     plain = editions.delta(self._reader, lang, since, shelf.epoch)
-                    found = self._sets[key] = (_pack(plain, encoding), len(plain))
+                    found = self._sets[key] = (editions.pack(plain, encoding, SET_QUALITY), len(plain))
                     while len(self._sets) > KEPT_SETS:
                         del self._sets[next(iter(self._sets))]
         return found
@@ -286,9 +286,3 @@ def _matches(header: str, etag: str) -> bool:
     """Compare an If-None-Match `header` weakly (RFC 9110 §13.1.2)."""
     tag = etag.removeprefix("W/")
     return header == etag or any(one.strip().removeprefix("W/") in (tag, "*") for one in header.split(","))
-
-
-def _pack(body: bytes, encoding: str) -> bytes:
-    if encoding == "br":
-        return bytes(brotli.compress(body, quality=SET_QUALITY))
-    return gzip.compress(body, compresslevel=6, mtime=0) if encoding else body

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-
-import brotli
 from flask import Flask, Response, request
 
+from pwa import edition
+
 SMALL = 1_000  # bytes that fit a packet anyhow
+QUALITY = 4
 KINDS = ("text/html", "application/json", "image/svg+xml")
 
 
@@ -26,9 +26,6 @@ def init_app(app: Flask) -> None:
         coding = request.accept_encodings.best_match(("br", "gzip"))
         body = response.get_data()
         if coding and len(body) > SMALL:
-            packed = (
-                brotli.compress(body, quality=4) if coding == "br" else gzip.compress(body, compresslevel=5, mtime=0)
-            )
-            response.set_data(packed)
+            response.set_data(edition.pack(body, coding, QUALITY))
             response.content_encoding = coding
         return response
