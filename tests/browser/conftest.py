@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,8 +20,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from pwa import paths
 from tests.needs import need
 from tests.ports import free_port
+from tests.push_services.firefox import FirefoxService
 
 CHROMIUM, FIREFOX = "/usr/bin/chromium", "/usr/bin/firefox-esr"
 QUIET_CHROMIUM = (
@@ -128,6 +131,20 @@ class Server:
                 [lang],
             )
             return [row[0] for row in rows]
+
+
+@pytest.fixture(scope="module")
+def mozilla() -> Iterator[FirefoxService]:
+    """Have a push service for Firefox."""
+    service = FirefoxService().start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Have a copy of the demo's event folder, to be changed."""
+    return Path(shutil.copytree(paths.DEMO, tmp_path / "event"))
 
 
 @pytest.fixture(scope="module")

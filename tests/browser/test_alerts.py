@@ -34,13 +34,6 @@ class Pick(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def mozilla() -> Iterator[FirefoxService]:
-    service = FirefoxService().start()
-    yield service
-    service.stop()
-
-
-@pytest.fixture(scope="module")
 def google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromiumService]:
     service = ChromiumService(tmp_path_factory.mktemp("google")).start()
     yield service

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,13 +19,6 @@ from tests.browser.test_alerts import SHOWN, count, pick_from
 from tests.push_services.firefox import FirefoxService
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def mozilla() -> Iterator[FirefoxService]:
-    service = FirefoxService().start()
-    yield service
-    service.stop()
 
 
 @pytest.fixture(scope="module")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from pwa import clock, paths, rehearsal
+from pwa import clock, rehearsal
 from tests.alerts.scene import at
 from tests.browser.conftest import Server, import_with, wait_until
 
@@ -22,11 +21,6 @@ SEEN_LANGUAGE = "() => document.querySelector('wall-screen section:not([hidden])
 @pytest.fixture(scope="module")
 def server(make_server: Callable[..., Server]) -> Server:
     return make_server()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(paths.DEMO, tmp_path / "event"))
 
 
 def set_clock(server: Server, time: str, speed: float) -> None:

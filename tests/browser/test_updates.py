@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from pwa import paths
 from tests.browser.conftest import REPOSITORY, SEEN, Server, import_with, wait_until
 from tests.browser.line import line_to
 from tests.browser.test_offline import READY, visit
@@ -23,11 +22,6 @@ SESSION = "ennakko-tervetuloa"
 @pytest.fixture(scope="module")
 def server(make_server: Callable[..., Server]) -> Server:
     return make_server()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(paths.DEMO, tmp_path / "event"))
 
 
 def rename(server: Server, folder: Path, title: str) -> None:
