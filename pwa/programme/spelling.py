@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-_LONG = 6
+from pwa.programme.search import fold
+
+_LONG, _LEAST = 6, 4
+
+
+def written(texts: Iterable[str]) -> dict[str, str]:
+    """Map each folded word of `texts` of four letters or more to how it is written where it comes first."""
+    words: dict[str, str] = {}
+    for word in dict.fromkeys(word for text in texts for word in re.findall(r"\w+", text)):
+        if len(folded := fold(word)) >= _LEAST and " " not in folded:
+            words.setdefault(folded, word)
+    return words
 
 
 def suggest(words: Iterable[str], known: Iterable[str]) -> str:
@@ -31,8 +43,11 @@ def distance(one: str, other: str) -> int:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    best, least = "", (2 if len(word) >= _LONG else 1) + 1
+    best, least, letters = "", (2 if len(word) >= _LONG else 1) + 1, set(word)
     for one in known:
-        if abs(len(one) - len(word)) < least and (far := distance(word, one)) < least:
+        # Each letter that the other has not is at least one step.
+        if abs(len(one) - len(word)) >= least or len(letters.difference(one)) >= least:
+            continue
+        if (far := distance(word, one)) < least:
             best, least = one, far
     return best

@@ -16,7 +16,7 @@ from pwa import i18n
 from pwa.exhibitors import Exhibitor
 from pwa.programme.model import Place, Session
 from pwa.programme.search import Hit, find, fold
-from pwa.programme.spelling import suggest
+from pwa.programme.spelling import suggest, written
 from pwa.programme.stems import stems
 from pwa.programme.synonyms import SYNONYMS
 from pwa.programme.text import to_plain
@@ -116,7 +116,7 @@ def _results() -> dict[str, Any]:
         "count": len(ranked),
         "more": len(hits) == LIMIT,
         "instead": _suggest(query, lang) if query and not hits else "",
-        "themes": [plain(theme.label) for theme in get_publication().programme.event.themes],
+        "themes": _themes(),
     }
 
 
@@ -163,14 +163,14 @@ def _place_address(publication: Publication, place: Place | None, lang: str) -> 
 
 
 def _suggest(query: str, lang: str) -> str:
-    """Return the query in the nearest spelling that titles have, or nothing."""
-    known = {
-        fold(word): word.strip("”“\"'.,:;!?()")
-        for _kind, _url, title, *_rest in _rows(get_publication(), lang)
-        for word in title.split()
-        if len(word) > 3 and " " not in fold(word)
-    }
+    """Return the query in the nearest spelling that there is, of titles and themes first, or nothing."""
+    rows = _rows(get_publication(), lang)
+    known = written([*(title for _k, _u, title, *_r in rows), *_themes(), *(row[-1] for row in rows)])
     return " ".join(known.get(word, word) for word in suggest(fold(query).split(), known).split())
+
+
+def _themes() -> list[str]:
+    return [plain(theme.label) for theme in get_publication().programme.event.themes]
 
 
 def _rows(publication: Publication, lang: str) -> list[list[str]]:

@@ -114,6 +114,15 @@ def test_offline_a_search_without_hits_has_the_advice_that_it_has_online(line: L
     assert page.get_by_role("searchbox").input_value() == words
 
 
+def test_offline_a_misspelt_word_is_answered_with_the_nearest_as_it_is_written(line: Line, page: Page) -> None:
+    line.state = "fails"
+
+    page.goto(f"{line.url}/fi/search/?q=työlisyys")
+    page.locator("#hits .empty p a", has_text="Työllisyys").click()
+
+    page.wait_for_selector("#hits h3 a")
+
+
 def test_a_language_that_is_missing_is_named_and_comes_with_the_network(line: Line, page: Page) -> None:
     line.state = "fails"
     page.goto(f"{line.url}/sv/programme/")

@@ -78,6 +78,12 @@ def test_a_misspelt_word_is_answered_with_the_nearest(client: FlaskClient) -> No
     assert re.search(r'href="/fi/search/\?q=Logomo[^"]*"', page)
 
 
+def test_what_only_a_theme_says_is_a_spelling_too(client: FlaskClient) -> None:
+    page = text(client, "/fi/search/?q=työlisyys")
+
+    assert ">työllisyys<" in page.lower()
+
+
 def test_without_hits_the_themes_are_offered(client: FlaskClient, demo: Publication) -> None:
     page, theme = text(client, "/sv/search/?q=xyzzyq"), demo.programme.event.themes[0]
 

@@ -1,10 +1,11 @@
 // <offline-search src="…/search.json">: searches what this phone holds at every letter; the server's full text is a step away.
 import { fold } from "../lib/fold.js";
 import { part } from "../lib/parts.js";
-import { find, mark, prepare, titleWords } from "../lib/search.js";
-import { suggest } from "../lib/spelling.js";
+import { find, mark, prepare } from "../lib/search.js";
+import { suggest, written } from "../lib/spelling.js";
 import { word } from "../lib/words.js";
 
+const SLICE = 300;
 const EVENTS = ["input", "submit", "htmx:beforeRequest", "htmx:sendError", "htmx:responseError", "htmx:timeout"];
 
 class OfflineSearch extends HTMLElement {
@@ -51,19 +52,21 @@ class OfflineSearch extends HTMLElement {
     if (query !== this.#input.value) return;
     // Never loaded is another thing than nothing found.
     if (!entries) return query.trim() && this.#hits.replaceChildren(part(this, "never"));
-    this.#show(query, entries);
+    const hits = find(entries, query);
+    const known = hits.length ? undefined : await this.#known;
+    if (query !== this.#input.value) return;
+    this.#show(query, hits, known);
     const address = new URL(location.href);
     if (query.trim()) address.searchParams.set("q", query.trim());
     else address.searchParams.delete("q");
     history.replaceState(history.state, "", address);
   }
 
-  #show(query, entries) {
-    const hits = find(entries, query);
+  #show(query, hits, known) {
     const kinds = [...new Set(hits.map(({ kind }) => kind))];
     const sections = kinds.map((kind) => this.#group(kind, hits.filter((hit) => hit.kind === kind), query));
     const words = fold(query).split(" ").filter(Boolean);
-    const note = hits.length || !words.length ? part(this, "note", { deeper: words.length && navigator.onLine ? word(this, "deeper") : "", url: this.#address(query) }) : this.#nothing(query, words, entries);
+    const note = hits.length || !words.length ? part(this, "note", { deeper: words.length && navigator.onLine ? word(this, "deeper") : "", url: this.#address(query) }) : this.#nothing(query, words, known);
     this.#hits.dataset.query = query;
     this.#hits.replaceChildren(note, ...sections);
   }
@@ -79,10 +82,21 @@ class OfflineSearch extends HTMLElement {
     return section;
   }
 
-  #nothing(query, words, entries) {
-    this.#known ??= titleWords(entries);
-    const instead = suggest(words, this.#known);
-    return part(this, "nothing", { heading: word(this, "nothing", { query }), instead, url: this.#address(instead) });
+  #nothing(query, words, known) {
+    const instead = suggest(words, [...known.keys()]).replace(/[^ ]+/g, (one) => known.get(one) ?? one);
+    const meant = instead && part(this, "instead", { instead, url: this.#address(instead) });
+    return part(this, "nothing", { heading: word(this, "nothing", { query }), instead: meant });
+  }
+
+  /** Map words to their spelling, a slice at a time: titles and themes first, as the rest of the index is folded. */
+  async #spellings(entries) {
+    const themes = [...part(this, "nothing").querySelectorAll("li a")].map((theme) => theme.textContent);
+    const words = written([...entries.map(({ title }) => title), ...themes]);
+    for (let at = 0; at < entries.length; at += SLICE) {
+      await new Promise((go) => setTimeout(go));
+      written(entries.slice(at, at + SLICE).map(({ more }) => more), words);
+    }
+    return words;
   }
 
   #address(query) {
@@ -93,7 +107,7 @@ class OfflineSearch extends HTMLElement {
     this.#asked ??= fetch(this.getAttribute("src"))
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then(prepare)
-      .then((entries) => (this.#entries = entries));
+      .then((entries) => ((this.#known = this.#spellings(entries)), (this.#entries = entries)));
     return this.#entries ?? this.#asked.catch(() => (this.#asked = undefined));
   }
 }

@@ -3,7 +3,6 @@ import { fold } from "./fold.js";
 import { stems } from "./stems.js";
 
 const SLICE = 300;
-const LEAST = 4;
 
 /** Make of rows [kind, url, title, line, more] what `find` looks through, a slice at a time: the page stays awake. */
 export async function prepare(rows) {
@@ -17,7 +16,7 @@ export async function prepare(rows) {
 
 export function entry(kind, url, title, line = "", more = "") {
   const own = withStems(fold(title));
-  return { kind, url, title, line, title_words: own, words: more ? own + withStems(more) : own };
+  return { kind, url, title, line, more, title_words: own, words: more ? own + withStems(more) : own };
 }
 
 /** Find the entries that have every word of `query`, one that begins so, or another form of it; titles first. */
@@ -47,12 +46,6 @@ export function mark(title, query) {
     rest = end;
   }
   return [...pieces, [title.slice(rest), false]].filter(([text]) => text);
-}
-
-/** List the folded words of titles, each once: what a misspelt word may have meant. */
-export function titleWords(entries) {
-  const words = new Set(entries.flatMap(({ title }) => fold(title).split(" ")));
-  return [...words].filter((word) => word.length >= LEAST);
 }
 
 function read(query) {

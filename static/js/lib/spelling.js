@@ -1,6 +1,18 @@
 // The spelling nearest to a word that nobody wrote, as pwa/programme/spelling.py finds it (tests/vectors/spelling.json).
 
+import { fold } from "./fold.js";
+
 const LONG = 6;
+const LEAST = 4;
+
+/** Map each folded word of `texts` of four letters or more to how it is written where it comes first, into `words`. */
+export function written(texts, words = new Map()) {
+  for (const word of new Set(texts.flatMap((text) => text.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []))) {
+    const folded = fold(word);
+    if (folded.length >= LEAST && !folded.includes(" ") && !words.has(folded)) words.set(folded, word);
+  }
+  return words;
+}
 
 /** Return folded `words` with each that begins none of the `known` ones replaced by its nearest, or "". */
 export function suggest(words, known) {
@@ -27,8 +39,10 @@ export function distance(one, other) {
 
 function nearest(word, known) {
   let [best, least] = ["", (word.length >= LONG ? 2 : 1) + 1];
+  const letters = [...new Set(word)];
   for (const one of known) {
-    if (Math.abs(one.length - word.length) >= least) continue;
+    // Each letter that the other has not is at least one step.
+    if (Math.abs(one.length - word.length) >= least || letters.filter((letter) => !one.includes(letter)).length >= least) continue;
     const far = distance(word, one);
     if (far < least) [best, least] = [one, far];
   }
