@@ -81,7 +81,7 @@ if (alerts) import("./alerts/subscription.js").then(({ recheck }) => recheck());
 if (localStorage.getItem("rasti-ticks")) import("./agenda/soon.js").then((soon) => soon.start());
 if (localStorage.getItem("rasti-answers")) import("./agenda/answers.js").then((answers) => answers.start());
 navigator.serviceWorker?.addEventListener("message", async ({ data }) => {
-  if (data?.type === "alerted") (await import("./alerts/inbox.js")).refresh();
+  if (data?.type === "alerted") (await import("./alerts/inbox.js")).refreshSoon();
   if (data?.type === "unticked") (await import("./agenda/sync.js")).syncNow();
 });
 document.addEventListener("rasti:mode", async ({ detail }) => {

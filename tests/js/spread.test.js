@@ -94,3 +94,63 @@ test("phones that are told at once show it at once, and download spread over thr
   const most = busiest(downloads, 100);
   assert.ok(most < PHONES / 15, `${most} downloads began in a tenth of a second`);
 });
+
+test("pages that hear of an alert together fetch it spread over three seconds", async () => {
+  const asked = [];
+  globalThis.fetch = async () => {
+    asked.push(Date.now());
+    throw new TypeError("no network");
+  };
+  const { refreshSoon } = await import("../../static/js/alerts/inbox.js");
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  for (let page = 0; page < PHONES; page++) refreshSoon();
+
+  await passTime(3100);
+
+  const most = busiest(asked, 100);
+  assert.ok(asked.length === PHONES && most < PHONES / 15, `${most} of ${asked.length} asked in a tenth of a second`);
+});
+
+test("phones that see the network come back send their answers spread over two seconds", async () => {
+  const online = [], sent = [];
+  globalThis.addEventListener = (type, listener) => type === "online" && online.push(listener);
+  globalThis.fetch = async () => {
+    sent.push(Date.now());
+    throw new TypeError("no network");
+  };
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  const { answer, start } = await import("../../static/js/agenda/answers.js");
+  await answer("tea", 5);
+  for (let phone = 0; phone < PHONES; phone++) start();
+  await passTime(100);
+  sent.length = 0;
+
+  for (const listener of online) listener();
+  await passTime(2100);
+
+  const most = busiest(sent, 100);
+  assert.ok(sent.length === PHONES && most < PHONES / 8, `${most} of ${sent.length} sent in a tenth of a second`);
+});
+
+test("phones that see the network come back sync their ticks spread over two seconds", async () => {
+  const online = [], synced = [];
+  globalThis.addEventListener = (type, listener) => type === "online" && online.push(listener);
+  globalThis.fetch = async () => {
+    synced.push(Date.now());
+    throw new TypeError("no network");
+  };
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: {} });
+  globalThis.document = { documentElement: { lang: "fi" }, addEventListener() {}, dispatchEvent() {} };
+  mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  const store = await import("../../static/js/agenda/store.js");
+  await store.setMeta("wanted", true);
+  for (let phone = 0; phone < PHONES; phone++) (await import(`../../static/js/agenda/sync.js?${phone}`)).start();
+  await passTime(200);
+  synced.length = 0;
+
+  for (const listener of online) listener();
+  await passTime(2200);
+
+  const most = busiest(synced, 100);
+  assert.ok(synced.length === PHONES && most < PHONES / 8, `${most} of ${synced.length} synced in a tenth of a second`);
+});

@@ -3,6 +3,8 @@ import { change, getMeta } from "./store.js";
 
 // So that a start with nothing to send need not load this module.
 const HINT = "rasti-answers";
+// A thousand phones see a network come back at once.
+const SPREAD_MS = 2000;
 
 /** Return what this device answered about a session, {score, line, sent}, or undefined. */
 export async function answerOf(session) {
@@ -41,7 +43,7 @@ export async function flush() {
 
 /** Send when the network comes back and when the page is shown again. */
 export function start() {
-  addEventListener("online", flush);
+  addEventListener("online", () => setTimeout(flush, Math.random() * SPREAD_MS));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && flush());
   return flush();
 }

@@ -4,6 +4,8 @@ import { all, announce, change, getMeta, hasMarker, receive, setMeta } from "./s
 const BATCH = 500;
 const ROUNDS = 40;
 const QUIET_MS = 1500;
+// A thousand phones see a network come back at once.
+const SPREAD_MS = 2000;
 
 let started = false;
 let running = null;
@@ -39,14 +41,15 @@ export function start() {
   if (started) return;
   started = true;
   document.addEventListener("rasti:agenda", () => soon(QUIET_MS));
-  addEventListener("online", () => soon(0));
+  addEventListener("online", () => soon(Math.random() * SPREAD_MS, true));
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? soon(0) : leaveToWorker()));
   soon(0);
 }
 
-function soon(delay) {
+// Taking in what came announces a change too: where nothing else asks for it, only an unsent tick is a reason to sync again.
+function soon(delay, anyway = delay === 0) {
   clearTimeout(timer);
-  timer = setTimeout(async () => (await isWanted()) && (await hasNews(delay)) && ((await syncNow()) || leaveToWorker()), delay);
+  timer = setTimeout(async () => (await isWanted()) && (anyway || (await isUnsent())) && ((await syncNow()) || leaveToWorker()), delay);
 }
 
 // What could not be sent, or is not yet when the page goes out of sight, the worker sends, where the browser can wake it.
@@ -57,11 +60,6 @@ async function leaveToWorker() {
 
 async function isUnsent() {
   return [...(await all()).values()].some((entry) => entry.dirty);
-}
-
-// Taking in what came announces a change too: only an unsent one is a reason to sync again.
-async function hasNews(delay) {
-  return delay === 0 || isUnsent();
 }
 
 async function isWanted() {

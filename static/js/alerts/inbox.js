@@ -1,6 +1,8 @@
 // The alerts that this person got, as the server sent them: kept on the phone, with how many were not looked at yet.
 import { getMeta, setMeta } from "../agenda/store.js";
 
+const SPREAD_MS = 3000;
+
 /**
  * Return {items: [{id, at, title, body, navigate}], seen, looked}: the newest first; `seen` is the newest that was looked at
  * in the inbox, `looked` are those whose session was.
@@ -17,6 +19,12 @@ export async function refresh() {
   const { seen, looked = [] } = await read();
   // After a rehearsal the server's numbers begin again.
   await keep({ items: notices, seen: Math.min(seen, Math.max(0, ...notices.map((one) => one.id))), looked });
+}
+
+/** Fetch within some seconds: an alert reaches a thousand open pages at once. */
+export async function refreshSoon() {
+  await new Promise((done) => setTimeout(done, Math.random() * SPREAD_MS));
+  await refresh();
 }
 
 /** Note that all of them were looked at. */
