@@ -7,8 +7,8 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,18 +54,20 @@ def run(config: Config) -> None:
 
 def print_change(app: Any, db: Database, shown: Publication | None) -> Publication | None:
     """Print the pages that a change since `shown` surely concerns, at once, and then all; return what is shown now."""
-    published = read_publication(db)
-    before, state = database.get_state(db, PRINTED), _state(app, db)
-    if shown and published and before and state | IN_PLACE == before | IN_PLACE:
-        only = affected.find_rooms(db, published, _rooms_changed(before["rooms"], state["rooms"]))
-        if state["closures"] != before.get("closures"):
-            only |= affected.find_ways(db)
-        _print(app, db, only=only)
-        database.set_state(db, PRINTED, state)
-        return published
-    alone = before and state | {"publication": 0} == before | {"publication": 0}
-    if shown and published and alone and (first := affected.find(db, shown, published)):
-        _print(app, db, only=first)
+    with _reading(app) as source:
+        # Of the moment that is printed: an edition must not tell of a publication of which pages lack.
+        published, before, state = _published(app), database.get_state(source, PRINTED), _state(app, source)
+        if shown and published and before:
+            if state | IN_PLACE == before | IN_PLACE:
+                only = affected.find_rooms(source, published, _rooms_changed(before["rooms"], state["rooms"]))
+                if state["closures"] != before.get("closures"):
+                    only |= affected.find_ways(source)
+                _print(app, db, only, lambda: nullcontext(source))
+                database.set_state(db, PRINTED, state)
+                return published
+            alone = state | {"publication": 0} == before | {"publication": 0}
+            if alone and (first := affected.find(source, shown, published)):
+                _print(app, db, first, lambda: nullcontext(source))
     print_now(app, db)
     return published
 
@@ -108,24 +110,43 @@ def render(app: Any, path: str) -> Rendered:
         return Rendered(response.status_code, response.headers["Content-Type"], response.get_data())
 
 
-def _print(app: Any, db: Database, only: set[str] | None = None) -> int:
-    def wanted(source: Database) -> list[str]:
-        if (publication := read_publication(source)) is None:
+def _print(
+    app: Any,
+    db: Database,
+    only: set[str] | None = None,
+    reading: Callable[[], AbstractContextManager[Database]] | None = None,
+) -> int:
+    def wanted(_source: Database) -> list[str]:
+        if (publication := _published(app)) is None:
             raise PrintFailed("There is no programme to print. Import one first.")
         with app.test_request_context():
             return list(app.extensions["printed_paths"](publication))
 
-    @contextmanager
-    def reading() -> Iterator[Database]:
-        with ExitStack() as stack:
-            # Left again at once: pages that shared a context would share what it keeps.
-            with app.app_context():
-                source = stack.enter_context(app.extensions["snapshot"]())
-            yield source
-
     return edition.print_edition(
-        db, lambda path: render(app, path), wanted, app.config["BUILD"], clock.now(), only, reading
+        db,
+        lambda path: render(app, path),
+        wanted,
+        app.config["BUILD"],
+        clock.now(),
+        only,
+        reading or (lambda: _reading(app)),
     )
+
+
+@contextmanager
+def _reading(app: Any) -> Iterator[Database]:
+    """Have the views read one moment of the database."""
+    with ExitStack() as stack:
+        # Left again at once: pages that shared a context would share what it keeps.
+        with app.app_context():
+            source = stack.enter_context(app.extensions["snapshot"]())
+        yield source
+
+
+def _published(app: Any) -> Publication | None:
+    """Return what the views show: read once for all of them, as that takes a while."""
+    with app.app_context():
+        return app.extensions["published"]()  # type: ignore[no-any-return]
 
 
 def _state(app: Any, db: Database) -> dict[str, Any]:
@@ -137,7 +158,7 @@ def _rooms_changed(before: dict[str, str] | None, after: dict[str, str] | None) 
 
 
 def _shown(app: Any, db: Database) -> Publication | None:
-    return read_publication(db) if is_printed(app, db) else None
+    return _published(app) if is_printed(app, db) else None
 
 
 def _show_running(config: Config) -> None:

@@ -39,6 +39,10 @@ def printed(db, number):
     return {row[0] for row in db.execute("select path from printed where edition = ?", [number])}
 
 
+def body(db, path):
+    return db.execute("select body from printed where path = ?", [path]).fetchone()[0].decode()
+
+
 def test_live_view_and_printed_page_are_the_same_bytes(small):
     app, db = small
     client = app.test_client()
@@ -111,6 +115,26 @@ def test_edits_at_every_page_keep_no_edition_from_being_printed_and_mix_in_none(
     assert not printer.is_printed(app, db)
     last = f"Avajaiset {next(edits) - 1}"
     assert printer.print_now(app, db) == number + 1
-    assert last in db.execute("select body from printed where path = '/fi/sessions/opening/'").fetchone()[0].decode()
+    assert last in body(db, "/fi/sessions/opening/")
     assert printer.is_printed(app, db)
+    other.close()
+
+
+def test_an_edit_while_pages_are_chosen_is_not_told_of_before_its_own_pages_show(small, tmp_path, monkeypatch):
+    app, db = small
+    before = edition.current(db).number
+    shown = publish_title(db, "opening", "Avajaiset")
+    first, other, find = database.get_state(db, "publication"), open_database(tmp_path / "rasti.db"), affected.find
+
+    def while_somebody_edits(*args):
+        publish_title(other, "film", "Toinen elokuva")
+        return find(*args)
+
+    monkeypatch.setattr(affected, "find", while_somebody_edits)
+    printer.print_change(app, db, shown)
+
+    told = db.execute("select number, publication from edition where number > ? order by number", [before]).fetchall()
+    assert told == [(before + 1, first), (before + 2, first + 1)]
+    assert "Avajaiset" in body(db, "/fi/sessions/opening/")
+    assert "/fi/sessions/film/" in printed(db, before + 2)
     other.close()

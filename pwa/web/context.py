@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, current_app, g
 from sqlite_utils import Database
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     app.extensions["commits"] = Commits()
     # The printer renders a whole edition from one moment of the database.
     app.extensions["snapshot"] = snapshot
+    app.extensions["published"] = find_publication
     app.extensions["rasti"] = {"lock": threading.Lock(), "key": None, "publication": None}
 
 
@@ -66,6 +67,13 @@ def snapshot() -> Iterator[Database]:
 
 def get_publication() -> Publication:
     """Return what is published, read once a publication; raises NotPublished where nothing is."""
+    if (publication := find_publication()) is None:
+        raise NotPublished
+    return publication
+
+
+def find_publication() -> Publication | None:
+    """Return what is published, or None where nothing is."""
     if "publication" in g:
         return g.publication  # type: ignore[no-any-return]
     db, kept = get_db(), current_app.extensions["rasti"]
@@ -74,8 +82,7 @@ def get_publication() -> Publication:
     with kept["lock"]:
         if kept["key"] != key:
             kept["publication"], kept["key"] = read_publication(db), key
-        publication: Any = kept["publication"]
-    if publication is None:
-        raise NotPublished
-    g.publication = publication
-    return publication  # type: ignore[no-any-return]
+        publication: Publication | None = kept["publication"]
+    if publication is not None:
+        g.publication = publication
+    return publication
