@@ -127,6 +127,7 @@ def time_range(start: datetime, end: datetime, lang: str) -> str:
     return f"{clock_time(start, lang)}–{clock_time(end, lang)}"
 
 
+@lru_cache(maxsize=1024)
 def short_day(day: date, lang: str) -> str:
     """Format a day as a tab shows it: to 14.11., to 14.11., Thu 14 Nov."""
     if lang == "en":
@@ -135,6 +136,7 @@ def short_day(day: date, lang: str) -> str:
     return f"{weekday} {day.day}.{day.month}."
 
 
+@lru_cache(maxsize=1024)
 def long_day(day: date, lang: str) -> str:
     """Format a day with its weekday in full, with the year."""
     pattern = {"fi": "cccc d.M.y", "sv": "EEEE d MMMM y", "en": "EEEE d MMMM y"}[lang]

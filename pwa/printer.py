@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import logging
 import os
@@ -21,7 +22,7 @@ from pwa.edition import PRINTED, PrintFailed, Rendered
 from pwa.publishing import Publication, read_publication
 
 LOCK_FILE = "printer.lock"
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.1
 # After a page failed: time for a person to read why, short enough for a fault that goes by itself.
 RETRY_SECONDS = 10.0
 # What changes on the day without a publication.
@@ -39,6 +40,7 @@ def run(config: Config) -> None:
         finding.refresh(db, read_publication(db))
     edition.store_assets(db)
     version, retry_at, shown = -1, 0.0, _shown(app, db)
+    _set_aside()
     while True:
         now = database.data_version(db)
         if now != version or (retry_at and time.monotonic() > retry_at):
@@ -46,6 +48,7 @@ def run(config: Config) -> None:
             try:
                 if database.get_state(db, "publication") and not is_printed(app, db):
                     shown = print_change(app, db, shown)
+                    _set_aside()
             except PrintFailed as error:
                 log.error("%s The edition before it stays.", error, exc_info=error.__cause__)
                 retry_at = time.monotonic() + RETRY_SECONDS
@@ -167,6 +170,13 @@ def _show_running(config: Config) -> None:
     # Held already by another printer of the same instance, it says the same.
     with suppress(BlockingIOError):
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _set_aside() -> None:
+    """Look through what stays now, while nobody waits, so that the collector need not in the middle of a printing."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @cache

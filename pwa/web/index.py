@@ -103,7 +103,7 @@ class Index:
         for day in self.days.values():
             for _slot, session in day.showings:
                 first.setdefault(session.id, day)
-        ends = {day.date: max(slot.end for slot, _session in day.showings) for day in first.values()}
+        ends = {day.date: max(slot.end for slot, _session in day.showings) for day in self.days.values()}
         found = []
         for key, day in first.items():
             session = self.publication.programme.sessions[key]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -204,5 +205,11 @@ def _rows(publication: Publication, lang: str) -> list[list[str]]:
 
 
 def _more(title: str, texts: list[str]) -> str:
-    own = set(fold(title).split())
-    return " ".join(dict.fromkeys(word for text in texts for word in fold(text).split() if word not in own))
+    own = _words(title)
+    return " ".join(dict.fromkeys(word for text in texts for word in _words(text) if word not in own))
+
+
+@lru_cache(maxsize=32_768)
+def _words(text: str) -> tuple[str, ...]:
+    """Fold once what is the same in every language, and at the next printing."""
+    return tuple(fold(text).split())
