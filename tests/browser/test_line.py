@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,6 +142,20 @@ def test_a_language_that_is_missing_is_named_and_comes_with_the_network(line: Li
         page.goto(line.url + path)
         assert page.locator("html").get_attribute("lang") == path[1:3]
         assert page.locator("offline-page").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("fi", r"Ohjelma [1-9]\d?\s%"), ("sv", r"Program [1-9]\d?\s%"), ("en", r"Programme [1-9]\d?%")],
+)
+def test_how_far_a_download_has_come_is_said_in_two_words(line: Line, chromium: Browser, lang: str, words: str) -> None:
+    page = chromium.new_page()
+    line.state = "stalls"
+
+    page.goto(f"{line.url}/{lang}/")
+
+    page.locator("edition-status [data-status]", has_text=re.compile(f"^{words}$")).wait_for()
+    page.context.close()
 
 
 def test_a_worker_killed_while_it_downloads_begins_again(line: Line, chromium: Browser) -> None:
