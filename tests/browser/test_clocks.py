@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from pwa import clock
-from tests.browser.conftest import REPOSITORY, Server
+from tests.browser.conftest import REPOSITORY, Server, set_morning
 from tests.browser.test_agenda import DAY, ENTRIES, WANT, items_of, open_ready, tick
 from tests.browser.test_transfer import press
 
@@ -24,6 +24,14 @@ from pwa import clock
 wall, stamp = clock.wall, clock.stamp
 clock.wall = lambda: wall() - timedelta(days=1)
 clock.stamp = lambda: stamp() - 86_400_000
+"""
+
+# Nothing draws every quarter of a minute here, nor because of the network that a busy machine seems to lose.
+A_DAY_AHEAD = """
+  const now = Date.now;
+  Date.now = () => now() + 86_400_000;
+  window.setInterval = () => 0;
+  document.addEventListener("rasti:edition", (event) => event.stopImmediatePropagation());
 """
 
 
@@ -120,3 +128,18 @@ def test_a_clock_that_was_put_an_hour_ahead_meanwhile_costs_no_tick(
     for page in (here, ahead):
         assert page.evaluate(WANT)
     assert ahead.evaluate(ENTRIES) == {one: 1, two: 0}
+
+
+def test_a_phone_a_day_ahead_shows_what_is_on_now_as_soon_as_it_knows_better(chromium: Browser, server: Server) -> None:
+    set_morning(server)
+    page = chromium.new_page(service_workers="block", locale="en-FI")
+    page.add_init_script(A_DAY_AHEAD)
+    asked: list[Route] = []
+    page.route("**/edition", lambda route: asked.append(route))
+    page.goto(f"{server.url}/en/")
+    page.locator("now-next").get_by_text("The whole of Fri 15 Nov").wait_for()
+
+    asked[0].continue_()
+
+    page.locator("now-next").get_by_text("The whole of Thu 14 Nov").wait_for()
+    page.context.close()

@@ -15,7 +15,7 @@ import { unkeptWhy } from "./unkept.js";
 import { walker } from "./walks.js";
 
 const TICK_MS = 15000;
-const EVENTS = ["rasti:agenda", "rasti:edition", "rasti:mode", "visibilitychange"];
+const EVENTS = ["rasti:agenda", "rasti:edition", "rasti:mode", "rasti:clock", "visibilitychange"];
 
 class AgendaCourse extends HTMLElement {
   // What was ticked at any time of this visit: an unticked one keeps its place, to be put back.

@@ -20,7 +20,7 @@ export function start() {
   if (started) return;
   started = true;
   setInterval(show, TICK_MS);
-  for (const name of ["rasti:agenda", "rasti:edition", "visibilitychange"]) document.addEventListener(name, show);
+  for (const name of ["rasti:agenda", "rasti:edition", "rasti:clock", "visibilitychange"]) document.addEventListener(name, show);
   show();
 }
 

@@ -11,7 +11,7 @@ import { word } from "../lib/words.js";
 import { around, follows } from "./moment.js";
 
 const TICK_MS = 15000;
-const EVENTS = ["rasti:agenda", "rasti:edition", "visibilitychange"];
+const EVENTS = ["rasti:agenda", "rasti:edition", "rasti:clock", "visibilitychange"];
 
 class NowNext extends HTMLElement {
   #turn = 0;

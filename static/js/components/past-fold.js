@@ -18,13 +18,13 @@ class PastFold extends (globalThis.HTMLElement ?? class {}) {
   connectedCallback() {
     this.#button.addEventListener("click", () => ((this.#open = !this.#open), this.#sift()));
     this.#timer = setInterval(this.#fold, TICK_MS);
-    for (const name of ["visibilitychange", "rasti:morph"]) document.addEventListener(name, this.#fold);
+    for (const name of ["visibilitychange", "rasti:morph", "rasti:clock"]) document.addEventListener(name, this.#fold);
     this.#sift();
   }
 
   disconnectedCallback() {
     clearInterval(this.#timer);
-    for (const name of ["visibilitychange", "rasti:morph"]) document.removeEventListener(name, this.#fold);
+    for (const name of ["visibilitychange", "rasti:morph", "rasti:clock"]) document.removeEventListener(name, this.#fold);
   }
 
   get #button() {

@@ -2,6 +2,7 @@
 import { eventNow } from "../lib/clock.js";
 
 const TICK_MS = 15000;
+const EVENTS = ["visibilitychange", "rasti:morph", "rasti:clock"];
 
 class TimedItems extends HTMLElement {
   #timer;
@@ -9,13 +10,13 @@ class TimedItems extends HTMLElement {
 
   connectedCallback() {
     this.#timer = setInterval(this.#show, TICK_MS);
-    document.addEventListener("visibilitychange", this.#show);
+    for (const name of EVENTS) document.addEventListener(name, this.#show);
     this.#sift();
   }
 
   disconnectedCallback() {
     clearInterval(this.#timer);
-    document.removeEventListener("visibilitychange", this.#show);
+    for (const name of EVENTS) document.removeEventListener(name, this.#show);
   }
 
   #sift() {

@@ -1,6 +1,7 @@
 // Event time on the phone: the server's clock, or the rehearsal clock that the page's banner tells of.
 
 const KEPT = "rasti-offset";
+const LEAP_MS = 30_000;
 
 /** Milliseconds to add to Date.now() for the server's machine time; kept for the next start without a network. */
 export let serverOffset = keptOffset(globalThis.localStorage?.getItem(KEPT), sign());
@@ -15,10 +16,12 @@ export function eventOf(at) {
   return new Date(eventAt(at + serverOffset, anchor()));
 }
 
-/** Take the server's event time `now` (ISO) as it was at `at` (Date.now()). */
+/** Take the server's event time `now` (ISO) as it was at `at` (Date.now()); where that is a leap, `rasti:clock` tells of it. */
 export function setServerTime(now, at = Date.now()) {
+  const before = eventNow();
   serverOffset = Math.round(wallAt(Date.parse(now), anchor()) - at);
   globalThis.localStorage?.setItem(KEPT, `${serverOffset}@${sign()}`);
+  if (Math.abs(eventNow() - before) > LEAP_MS) document.dispatchEvent(new CustomEvent("rasti:clock"));
 }
 
 /** Read what was kept, unless it was reckoned by another rehearsal clock, or by none: that is years off. */

@@ -224,17 +224,24 @@ async function show(edition, compare) {
   if (isShown(edition) || edition.build !== build || (edition.epoch === served?.epoch && edition.edition < served.edition)) return;
   // An address with a query came from the network; a printed page may have come from the store.
   const first = !shown;
+  let changed = false;
   if (compare && !(first && location.search)) {
     const { refresh } = await import("./refresh.js");
-    if (await refresh(sent, edition === served).catch(() => false) && served) setServerTime(served.now, served.at);
+    changed = await refresh(sent, edition === served).catch(() => false);
+    // The rehearsal clock may be another one now.
+    if (changed && served && isSame(served, edition)) setServerTime(served.now, served.at);
   }
   shown = key(edition);
-  if (!first) announce();
+  if (!first || changed) announce();
 }
 
 function isShown(edition) {
   // Shown from the network while nothing is held yet: the download is still wanted.
-  return shown === key(edition) && (!copies() || (held?.edition && key(held) === shown));
+  return shown === key(edition) && (!copies() || (held?.edition && isSame(held, edition)));
+}
+
+function isSame(one, other) {
+  return key(one) === key(other);
 }
 
 function key({ edition, epoch }) {

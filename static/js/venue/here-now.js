@@ -3,7 +3,7 @@ import { eventNow } from "../lib/clock.js";
 import { readShowings, sortHere } from "./here.js";
 
 const TICK_MS = 15000;
-const EVENTS = ["rasti:morph", "visibilitychange"];
+const EVENTS = ["rasti:morph", "rasti:clock", "visibilitychange"];
 
 class HereNow extends HTMLElement {
   #timer;
