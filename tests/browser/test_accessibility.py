@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from pwa import clock, publishing
 from pwa.database import open_database
@@ -117,6 +117,23 @@ def test_axe_finds_nothing(chromium: Browser, server: Server, lang: str) -> None
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             if problems := problems_of(page):
                 found[f"{kind}, {width} px, {scheme}"] = problems
+    page.close()
+    assert not found
+
+
+@pytest.mark.browser
+def test_no_link_of_a_session_lies_half_under_its_buttons(chromium: Browser, server: Server) -> None:
+    page = chromium.new_page(service_workers="block")
+    page.goto(f"{server.url}/fi/sessions/avaus/")
+    expect(page.locator("html")).to_have_attribute("data-drawn", "")
+    page.locator("storage-trouble button").click()
+    found: dict[int, list[str]] = {}
+
+    for height in range(560, 860, 20):
+        page.set_viewport_size({"width": 412, "height": height})
+        if problems := problems_of(page):
+            found[height] = problems
+
     page.close()
     assert not found
 
