@@ -31,22 +31,32 @@ export async function write(lang, set, headers) {
       const before = asking.result;
       if (set.since && (before?.edition !== set.since || before.epoch !== set.epoch)) return writing.abort();
       let bytes = set.since ? before.bytes : 0;
+      const changed = { ...set.since && before.changed };
       if (!set.since) pages.clear();
       set.pages.forEach((page, i) => {
         const old = pages.get(page.path);
-        old.onsuccess = () => bytes += (bodies[i]?.body.length ?? 0) - (old.result?.body.length ?? 0);
+        old.onsuccess = () => {
+          const was = old.result?.body, is = bodies[i]?.body;
+          bytes += (is?.length ?? 0) - (was?.length ?? 0);
+          if (set.since && own(was) !== own(is)) changed[page.path] = [set.edition, was ? "changed" : "new"];
+        };
         bodies[i] ? pages.put(bodies[i]) : pages.delete(page.path);
       });
       const counting = pages.count();
       counting.onsuccess = () => {
         const { edition, epoch, build, assets } = set;
-        record = { key: "edition", edition, epoch, build, assets, headers, count: counting.result, bytes, at: Date.now() };
+        record = { key: "edition", edition, epoch, build, assets, headers, changed, count: counting.result, bytes, at: Date.now() };
         records.put(record);
       };
     };
     writing.oncomplete = () => resolve(record);
     writing.onabort = () => reject(writing.error ?? new Error("a delta for another edition"));
   });
+}
+
+// What a page says itself, between the marks that its template sets, and not of others.
+function own(body) {
+  return new TextDecoder().decode(body).split("<!--own-->").filter((_, n) => n % 2).join();
 }
 
 /** Forget a language. */

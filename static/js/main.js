@@ -81,6 +81,9 @@ if (alerts) import("./alerts/subscription.js").then(({ recheck }) => recheck());
 if (localStorage.getItem("rasti-ticks")) import("./agenda/soon.js").then((soon) => soon.start());
 if (localStorage.getItem("rasti-answers")) import("./agenda/answers.js").then((answers) => answers.start());
 navigator.serviceWorker?.addEventListener("message", async ({ data }) => {
+  if (data?.changed && data.lang === document.body.dataset.lang && Object.keys(data.changed).length) {
+    (await import("./components/changed-rows.js")).start(data);
+  }
   if (data?.type === "alerted") (await import("./alerts/inbox.js")).refreshSoon();
   if (data?.type === "unticked") (await import("./agenda/sync.js")).syncNow();
 });

@@ -18,7 +18,19 @@ function read() {
 }
 
 class SeenChange extends (globalThis.HTMLElement ?? Object) {
+  #show = () => this.#look();
+
   connectedCallback() {
+    // Opened since from here, where this page comes back as it was left.
+    globalThis.addEventListener("pageshow", this.#show);
+    this.#look();
+  }
+
+  disconnectedCallback() {
+    globalThis.removeEventListener("pageshow", this.#show);
+  }
+
+  #look() {
     const session = this.getAttribute("session");
     const number = Number(this.getAttribute("number"));
     const seen = read();
