@@ -16,10 +16,12 @@ import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from email.message import Message
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -34,6 +36,11 @@ from tests.small_server import serve_small
 
 ROOT = Path(__file__).parents[1]
 HOSTING = ROOT / "docs" / "hosting"
+# The beginning of a sync whose end never comes.
+ENDLESS = (
+    b"POST /agenda/sync HTTP/1.1\r\nHost: %b\r\nSec-Fetch-Site: same-origin\r\n"
+    b"Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{"
+)
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +176,22 @@ def test_what_phones_send_passes_caddy_and_is_judged_behind_it(caddy: tuple[str,
     assert refused.value.code == 400
     assert refused.value.headers["Content-Type"] == "application/json"
     refused.value.close()
+
+
+@pytest.mark.parametrize("proxy", ["nginx", "caddy"])
+def test_senders_that_never_end_hold_up_nobody_else(proxy: str, request: pytest.FixtureRequest) -> None:
+    named = request.getfixturevalue("front" if proxy == "nginx" else "caddy")
+    origin, trust = (named, None) if isinstance(named, str) else named
+    with ExitStack() as begun:
+        for _ in range(20):
+            sock = begun.enter_context(socket.create_connection(("127.0.0.1", urlsplit(origin).port)))
+            sock = begun.enter_context(trust.wrap_socket(sock, server_hostname="localhost")) if trust else sock
+            sock.sendall(ENDLESS % urlsplit(origin).netloc.encode())
+
+        # Neither is ever in a cache: both have to come from Rasti itself.
+        for path in ("/edition", "/fi/search?q=avaus"):
+            with urllib.request.urlopen(origin + path, timeout=10, context=trust) as answer:
+                assert answer.status == 200
 
 
 @pytest.mark.parametrize(
