@@ -26,7 +26,7 @@ bench: .venv/ready-dev
 	sh tests/install_browsers.sh
 	$(BIN)/python -m tests.bench
 
-# About ten minutes: an event day in little, and every proof at its full count, written to docs/proof.md.
+# Half an hour: an event day in little, and every proof at its full count, written to docs/proof.md.
 soak: .venv/ready-dev
 	$(BIN)/python -m tests.soak
 
