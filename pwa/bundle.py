@@ -19,6 +19,7 @@ BUNDLES = {
         "js/lib/words.js",
         "js/lib/fold.js",
         "js/lib/drawn.js",
+        "js/lib/ours.js",
         "js/lib/edition.js",
         "js/lib/mode.js",
         "js/components/edition-status.js",

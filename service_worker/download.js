@@ -11,9 +11,9 @@ export async function download(lang, before, tell = () => {}) {
   const kept = begun.get(lang);
   begun.delete(lang);
   const part = kept?.asked === asked ? kept : { asked, etag: "", chunks: [], length: 0 };
-  if (part.length) [["from", part.length], ["of", part.etag]].forEach(([name, value]) => query.set(name, value));
+  if (part.length) query.set("from", part.length), query.set("of", part.etag);
   const patience = new AbortController();
-  const answer = await untilSilent(patience, () => fetch(`/${lang}/pages.ndjson${asked || part.length ? `?${query}` : ""}`, {
+  const answer = await untilSilent(patience, () => fetch(`/${lang}/pages.ndjson?${query}`, {
     cache: "no-store", signal: patience.signal,
   }));
   if (!answer.ok) throw new Error(`pages.ndjson: ${answer.status}`);

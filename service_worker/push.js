@@ -1,7 +1,7 @@
 // Pushes: each shows a notification, in the words that the server wrote, and freshens the stored pages.
 
 import { post, readAgenda, syncAgenda } from "./agenda.js";
-import { update } from "./pages.js";
+import { held, update } from "./pages.js";
 import { LANGUAGES } from "./routes.js";
 import { wait } from "./shell.js";
 
@@ -74,11 +74,11 @@ function here(address) {
   return new URL(pathname + search + hash, location.origin).href;
 }
 
-// The phones that are told at once do not all ask at once. Late pages are no reason to fail: the notification is there, and the next visit asks again.
+// The phones that are told at once do not all ask at once; where nothing is held, nobody said yes to a download. Late pages are no reason to fail: the notification is there, and the next visit asks again.
 async function freshen(lang) {
   try {
     await wait(Math.random() * 3000);
-    const record = lang && (await update(lang));
+    const record = lang && (await held(lang)) && (await update(lang));
     if (!record) return;
     for (const client of await clients.matchAll({ type: "window" })) {
       client.postMessage({ type: "held", updated: true, lang, ...record });

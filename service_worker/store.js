@@ -110,6 +110,8 @@ function get(db, keys) {
 function open(lang) {
   if (!connections.has(lang)) {
     const opening = new Promise((resolve, reject) => {
+      // A database may answer nothing at all, as Safari's does at times.
+      setTimeout(reject, 5000, { name: "UnknownError" });
       const asking = indexedDB.open(name(lang), 1);
       asking.onupgradeneeded = () => {
         asking.result.createObjectStore("pages", { keyPath: "path" });

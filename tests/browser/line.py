@@ -14,14 +14,14 @@ from typing import Any
 from tests.ports import free_port
 
 KEPT = ("accept", "accept-encoding", "cookie", "if-none-match")
-PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms.</p>"
+PORTAL = b"<!doctype html><title>Free Wi-Fi</title><main><p>Please accept our terms.</p></main>"
 
 
 class Line(ThreadingHTTPServer):
     """Passes GET requests on to `server`; `state` is "good", "hangs", "fails", "portal", "dies" or "stalls" (half-way).
 
     `changes` tells what to make of the body at an address that ends so; `faults` names such ends and the state that the
-    line has for them alone, "fails" or "dies".
+    line has for them alone, "fails", "portal" or "dies".
     """
 
     daemon_threads = True

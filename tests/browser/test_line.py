@@ -101,6 +101,28 @@ def test_a_network_that_wants_a_sign_in_is_said_to_be_none(line: Line, page: Pag
     page.wait_for_selector(OFFLINE)
 
 
+def test_nothing_of_a_page_that_wants_a_sign_in_is_laid_into_ours(line: Line, chromium: Browser) -> None:
+    page = chromium.new_page(locale="en-FI", service_workers="block")
+    address = f"{line.url}/en/programme/2024-11-15/"
+    page.goto(address)
+    page.locator("bookmark-button button:visible").first.click()
+    page.wait_for_selector("bookmark-button button[aria-pressed=true]")
+    line.changes["/edition"] = lambda body: json.dumps({**json.loads(body), "edition": 99_999}).encode()
+    line.faults["/en/programme/2024-11-15/"] = "portal"
+    page.wait_for_selector("edition-status[data-state=online]")
+
+    with page.expect_response(address):
+        page.evaluate(LOOK)
+    page.wait_for_function("document.querySelector('edition-status').dataset.state === 'online'")
+
+    assert "accept our terms" not in page.inner_text("main")
+    page.goto(f"{line.url}/en/agenda/")
+    page.locator("agenda-course .empty", has_text="Your ticks wait for the programme").wait_for()
+    line.changes.clear()
+    line.faults.clear()
+    page.context.close()
+
+
 def test_offline_a_search_without_hits_has_the_advice_that_it_has_online(line: Line, page: Page) -> None:
     line.state = "fails"
 

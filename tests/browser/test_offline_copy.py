@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from pwa.database import set_state
 from pwa.edition import OFFLINE
-from tests.browser.conftest import Server, wait_until
+from tests.browser.conftest import SEEN, Server, wait_until
 from tests.browser.line import line_to
 from tests.browser.test_offline import READY
 
@@ -29,6 +29,8 @@ BLOCKED = """
   navigator.serviceWorker.register = () => Promise.reject(new DOMException("blocked", "SecurityError"));
 """
 BROKEN = b"""IDBFactory.prototype.open = () => { throw new DOMException("broken", "UnknownError"); };\n"""
+# What opens a database is never told that it is open.
+SILENT = b"IDBFactory.prototype.open = () => ({});\n"
 
 
 @pytest.fixture
@@ -77,6 +79,7 @@ def test_the_settings_tell_size_and_time_and_remove_and_fetch_again(server: Serv
         ("en", "blocked", "This browser or private window keeps no offline copy."),
         ("sv", "full", "Det finns inte plats"),
         ("en", "broken", "This browser could not store the copy."),
+        ("fi", "silent", "Selain ei pystynyt"),
     ],
 )
 def test_where_no_copy_can_be_kept_one_sentence_says_so_and_the_pages_work(
@@ -89,6 +92,8 @@ def test_where_no_copy_can_be_kept_one_sentence_says_so_and_the_pages_work(
             page.add_init_script(BLOCKED)
         if trouble == "broken":
             line.changes["/service_worker/index.js"] = lambda body: BROKEN + body
+        if trouble == "silent":
+            line.changes["/service_worker/index.js"] = lambda body: SILENT + body
         if trouble == "full":
             quota = page.context.new_cdp_session(page)
             quota.send("Storage.overrideQuotaForOrigin", {"origin": line.url, "quotaSize": 500_000})
@@ -121,6 +126,20 @@ def test_what_the_browser_cleared_away_is_fetched_again(server: Server, page: Pa
     page.context.set_offline(True)
     page.goto(f"{server.url}/en/people/")
     assert page.locator("offline-page").count() == 0 and page.locator("main h1").count() == 1
+
+
+def test_what_is_cleared_away_under_an_open_page_is_fetched_when_it_is_looked_at(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/en/")
+    page.wait_for_selector(READY, timeout=30_000)
+    page.context.new_cdp_session(page).send(
+        "Storage.clearDataForOrigin", {"origin": server.url, "storageTypes": "indexeddb,cache_storage"}
+    )
+    wait_until(lambda: page.evaluate(KEPT)[1:] == [0, 0])
+
+    page.evaluate(SEEN, "visible")
+
+    wait_until(lambda: page.evaluate(KEPT) == [1, 1, 1])
+    page.wait_for_selector(READY)
 
 
 def test_switched_off_every_copy_goes_and_the_ticks_stay(server: Server, page: Page) -> None:

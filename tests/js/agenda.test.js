@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 
 import { sendTicks } from "../../service_worker/agenda.js";
 import { keep } from "./kept.js";
+import { answering } from "./answering.js";
 
 const ENTRIES = { "s:tea": { on: 1, at: 5, dirty: true }, "s:bread": { on: 0, at: 6, dirty: true }, "s:old": { on: 1, at: 2, dirty: false } };
 const AGENDA = { epoch: "e1", id: "aino" };
@@ -12,7 +13,7 @@ let sent, status;
 
 beforeEach(() => {
   [sent, status] = [[], 200];
-  globalThis.fetch = async (path, { method, body }) => (sent.push([method, path, JSON.parse(body)]), new Response("{}", { status }));
+  globalThis.fetch = async (path, { method, body }) => (sent.push([method, path, JSON.parse(body)]), answering({}, status));
 });
 
 test("what waits is sent as it was stamped, to the agenda that it is of", async () => {

@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 
 import { answer, answerOf, flush } from "../../static/js/agenda/answers.js";
 import * as store from "../../static/js/agenda/store.js";
+import { answering, portal } from "./answering.js";
 
 let status, sent, during;
 
@@ -11,7 +12,7 @@ globalThis.fetch = async (path, { body }) => {
   if (!status) throw new TypeError("no network");
   sent.push({ path, ...JSON.parse(body) });
   await during?.();
-  return new Response("{}", { status });
+  return status === "portal" ? portal() : answering({}, status);
 };
 
 beforeEach(async () => {
@@ -55,4 +56,14 @@ test("an answer that changed while it was under way goes again", async () => {
   await answer("bread", 3);
 
   assert.deepEqual(sent.map(({ answers }) => answers.bread.score), [3, 1]);
+});
+
+test("an answer that a network which wants a sign-in took is still unsent", async () => {
+  status = "portal";
+  assert.equal(await answer("bread", 3), false);
+  status = 200;
+
+  assert.equal(await flush(), true);
+
+  assert.equal(sent.length, 2);
 });

@@ -3,21 +3,24 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { localPath, look, lookAt, read, refresh, sessionOf, unread } from "../../static/js/alerts/inbox.js";
+import { answering, portal } from "./answering.js";
 
 const notice = (id) => ({ id, at: "2024-11-14T08:20:00.000Z", title: `${id}`, body: "", navigate: "/fi/" });
 
 test("what came since the last look is unread, and stays without a network", async () => {
-  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [notice(2), notice(1)] }));
+  globalThis.fetch = async () => answering({ notices: [notice(2), notice(1)] });
   await refresh();
   assert.equal(unread(await read()), 2);
 
   await look();
   assert.equal(unread(await read()), 0);
-  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [notice(5), notice(2)] }));
+  globalThis.fetch = async () => answering({ notices: [notice(5), notice(2)] });
   await refresh();
   assert.equal(unread(await read()), 1);
 
   globalThis.fetch = async () => { throw new TypeError("no network"); };
+  await refresh();
+  globalThis.fetch = async () => portal();
   await refresh();
   assert.deepEqual((await read()).items.map((one) => one.id), [5, 2]);
 });
@@ -28,7 +31,7 @@ test("a link leads to this host, whatever the server calls itself", () => {
 
 test("what concerns a session is read once its page was seen; the rest stays unread", async () => {
   const about = (id, session) => ({ ...notice(id), navigate: `https://rasti.example/fi/sessions/${session}/` });
-  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [about(9, "tea"), about(8, "bread")] }));
+  globalThis.fetch = async () => answering({ notices: [about(9, "tea"), about(8, "bread")] });
   await refresh();
   await lookAt("tea");
   assert.equal(unread(await read()), 1);
@@ -38,9 +41,9 @@ test("what concerns a session is read once its page was seen; the rest stays unr
 
 test("after a rehearsal was cleared, numbers that begin again are unread", async () => {
   await look();
-  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [] }));
+  globalThis.fetch = async () => answering({ notices: [] });
   await refresh();
-  globalThis.fetch = async () => new Response(JSON.stringify({ notices: [notice(1)] }));
+  globalThis.fetch = async () => answering({ notices: [notice(1)] });
   await refresh();
   assert.equal(unread(await read()), 1);
 });

@@ -1,11 +1,12 @@
-// As much of IndexedDB as the worker asks of the agenda's: one database that is there, or none.
+// As much of IndexedDB as the worker asks here: one database that is there, or none.
 export function keep(stores) {
   globalThis.indexedDB = {
     open() {
       const asked = { transaction: { abort() {} } };
-      setTimeout(() => (stores ? asked.onsuccess() : (asked.onupgradeneeded(), asked.onerror())));
+      setTimeout(() => (stores ? asked.onsuccess() : (asked.onupgradeneeded(), asked.onerror())), 0);
       asked.result = {
         close() {},
+        createObjectStore() {},
         transaction() {
           const looking = {
             objectStore: (name) => ({
@@ -14,7 +15,7 @@ export function keep(stores) {
               getAllKeys: () => ({ result: Object.keys(stores[name]) }),
             }),
           };
-          setTimeout(() => looking.oncomplete());
+          setTimeout(() => looking.oncomplete(), 0);
           return looking;
         },
       };

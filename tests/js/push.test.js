@@ -78,6 +78,19 @@ for (const broken of ["", "{}", "not json", '{"notification": null}']) {
   });
 }
 
+test("where no copy is held, a push downloads none: nobody said yes to it", async () => {
+  const updates = [];
+  Object.defineProperty(globalThis, "navigator", { configurable: true, value: { locks: { request: async (name) => updates.push(name) } } });
+  await onPush(pushed(JSON.stringify({ notification: { ...NOTIFICATION, lang: "sv" } })));
+  assert.equal(shown.length, 1);
+  assert.deepEqual(updates, []);
+
+  keep({ record: { edition: { edition: 1, epoch: "e" } } });
+  await onPush(pushed(JSON.stringify({ notification: { ...NOTIFICATION, lang: "sv" } })));
+
+  assert.equal(updates.length, 1);
+});
+
 test("a push without data still shows something", async () => {
   await onPush({ data: null });
 

@@ -5,6 +5,7 @@ import { beforeEach, test } from "node:test";
 import { merge } from "../../static/js/agenda/merge.js";
 import * as store from "../../static/js/agenda/store.js";
 import { forget, syncNow, want } from "../../static/js/agenda/sync.js";
+import { portal } from "./answering.js";
 
 let server;
 
@@ -12,7 +13,14 @@ function makeServer() {
   return { epoch: "e1", id: "aino", entries: {}, cursor: 0, calls: [], now: Date.now(), status: 200 };
 }
 
-globalThis.fetch = async (path, { method, body }) => {
+globalThis.fetch = async (...asked) => {
+  if (server.status === "portal") return portal();
+  const answer = await serve(...asked);
+  answer.headers.set("Rasti-Edition", "1");
+  return answer;
+};
+
+async function serve(path, { method, body }) {
   if (server.status === 0) throw new TypeError("no network");
   const { since, entries, agenda } = body ? JSON.parse(body) : {};
   server.calls.push({ method, path, since, entries, agenda });
@@ -30,7 +38,7 @@ globalThis.fetch = async (path, { method, body }) => {
   if (Object.keys(entries).length) server.cursor++;
   headers.set("Rasti-Agenda", `${server.epoch} ${server.id}`.trim());
   return new Response(JSON.stringify({ cursor: server.cursor, entries: server.entries }), { headers });
-};
+}
 
 beforeEach(async () => {
   server = makeServer();
@@ -77,6 +85,18 @@ test("without a network the ticks wait, and go when it is back", async () => {
   server.status = 200;
   assert.equal(await syncNow(), true);
   assert.equal(server.entries["s:bread"][0], 1);
+});
+
+test("a network that wants a sign-in takes no tick, and no erasure", async () => {
+  await store.set("s:bread", true);
+  server.status = "portal";
+
+  assert.equal(await want(), false);
+  assert.deepEqual(await unsent(), ["s:bread"]);
+  assert.equal(await forget(), null);
+  server.status = 200;
+  assert.equal(await syncNow(), true);
+  assert.deepEqual(await unsent(), []);
 });
 
 test("a busy server leaves the ticks waiting", async () => {

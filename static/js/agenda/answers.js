@@ -1,4 +1,5 @@
 // Answers to "how was it": kept on this phone, sent when there is a network, under a random name of this device alone.
+import { fetchOurs } from "../lib/ours.js";
 import { change, getMeta } from "./store.js";
 
 // So that a start with nothing to send need not load this module.
@@ -28,7 +29,7 @@ export async function flush() {
   const answers = Object.fromEntries(waiting.map(([session, { score, line }]) => [session, { score, line }]));
   const headers = { "Content-Type": "application/json" };
   const body = JSON.stringify({ device: await getMeta("device"), answers });
-  const response = await fetch("/agenda/feedback", { method: "POST", headers, body }).catch(() => null);
+  const response = await fetchOurs("/agenda/feedback", { method: "POST", headers, body });
   // What cannot be read today cannot be read tomorrow: sending it again would never end.
   if (!response?.ok && response?.status !== 400) return false;
   await change((entries, meta) => {

@@ -1,5 +1,7 @@
 // Cards of the printed pages: what elements know of the programme, they read from there.
 
+import { fetchOurs } from "../lib/ours.js";
+
 const pages = new Map();
 let parsed = new Map();
 
@@ -72,7 +74,7 @@ function readPage(path) {
 }
 
 async function fetchPage(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  const response = await fetchOurs(address);
+  if (!response?.ok) throw new Error(`${address}: ${response?.status}`);
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }

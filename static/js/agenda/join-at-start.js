@@ -1,4 +1,5 @@
 // The start of an app whose icon was made with a one-time code: joins the agenda once, and says nothing where that is over.
+import { fetchOurs } from "../lib/ours.js";
 import { want } from "./sync.js";
 
 const JOINED = "rasti-joined";
@@ -11,7 +12,7 @@ export async function joinAtStart() {
   address.searchParams.delete("join");
   history.replaceState(history.state, "", address);
   if (localStorage.getItem(JOINED) === code) return;
-  const answer = await fetch(`/${document.body.dataset.lang}/join/${encodeURIComponent(code)}/`, { method: "POST" }).catch(() => null);
+  const answer = await fetchOurs(`/${document.body.dataset.lang}/join/${encodeURIComponent(code)}/`, { method: "POST" });
   if (!answer || answer.status >= 500) return;
   localStorage.setItem(JOINED, code);
   if (answer.ok) await want();

@@ -1,4 +1,5 @@
 // Syncing with the server: only once alerts or a second device are wanted (POST /agenda/sync).
+import { fetchOurs } from "../lib/ours.js";
 import { all, announce, change, getMeta, hasMarker, receive, setMeta } from "./store.js";
 
 const BATCH = 500;
@@ -29,7 +30,7 @@ export function syncNow() {
 
 /** Have the server forget this attendee; the ticks stay on this phone. Gives how many of each it erased, or null. */
 export async function forget() {
-  const response = await fetch("/attendee", { method: "DELETE" }).catch(() => null);
+  const response = await fetchOurs("/attendee", { method: "DELETE" });
   if (!response?.ok) return null;
   const { forgotten } = await response.json();
   await change(leave);
@@ -75,7 +76,7 @@ function alone(work) {
 async function run() {
   for (let round = 0; round < ROUNDS; round++) {
     const sent = await outgoing();
-    const response = await post(sent).catch(() => null);
+    const response = await post(sent);
     if (!response) return false;
     const body = await response.json().catch(() => ({}));
     if (response.status === 409 && body.now) await restamp(body.now);
@@ -94,7 +95,7 @@ async function outgoing() {
 function post(sent) {
   const lang = globalThis.document?.documentElement.lang;
   const headers = { "Content-Type": "application/json" };
-  return fetch("/agenda/sync", { method: "POST", headers, body: JSON.stringify({ ...sent, lang }) });
+  return fetchOurs("/agenda/sync", { method: "POST", headers, body: JSON.stringify({ ...sent, lang }) });
 }
 
 // Returns whether there is more to send.

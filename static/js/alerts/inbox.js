@@ -1,5 +1,6 @@
 // The alerts that this person got, as the server sent them: kept on the phone, with how many were not looked at yet.
 import { getMeta, setMeta } from "../agenda/store.js";
+import { fetchOurs } from "../lib/ours.js";
 
 const SPREAD_MS = 3000;
 
@@ -13,7 +14,7 @@ export async function read() {
 
 /** Fetch what is new; without a network what is here stays. */
 export async function refresh() {
-  const response = await fetch("/alerts/inbox").catch(() => null);
+  const response = await fetchOurs("/alerts/inbox");
   if (!response?.ok) return;
   const { notices } = await response.json();
   const { seen, looked = [] } = await read();

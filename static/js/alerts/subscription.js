@@ -3,6 +3,7 @@ import { getMeta, setMeta } from "../agenda/store.js";
 import { want } from "../agenda/sync.js";
 import { eventNow } from "../lib/clock.js";
 import { mode } from "../lib/mode.js";
+import { fetchOurs } from "../lib/ours.js";
 
 // So that a start without alerts need not load this module.
 const HINT = "rasti-alerts";
@@ -125,7 +126,7 @@ async function current() {
 async function call(method, path, body) {
   const headers = { "Content-Type": "application/json", "Accept-Language": document.documentElement.lang };
   const options = method === "GET" ? {} : { method, headers, body: JSON.stringify(body) };
-  const response = await fetch(path, options).catch(() => null);
+  const response = await fetchOurs(path, options);
   const answer = await response?.json().catch(() => ({}));
   if (!response?.ok) throw new Refused(answer);
   return answer;

@@ -1,6 +1,7 @@
 // <app-install>: how this device installs the app: its own button, or the steps of a system that has none.
 import { all } from "../agenda/store.js";
 import { want } from "../agenda/sync.js";
+import { fetchOurs } from "../lib/ours.js";
 import { word } from "../lib/words.js";
 
 const ENOUGH = 3;
@@ -42,7 +43,7 @@ class AppInstall extends HTMLElement {
     steps.dataset.taken = "1";
     const { lang } = document.body.dataset;
     const headers = { "Content-Type": "application/json" };
-    const answer = (await want()) && (await fetch("/agenda/install", { method: "POST", headers, body: JSON.stringify({ lang }) }).catch(() => null));
+    const answer = (await want()) && (await fetchOurs("/agenda/install", { method: "POST", headers, body: JSON.stringify({ lang }) }));
     const made = answer?.ok && (await answer.json());
     if (made) document.querySelector("link[rel=manifest]").href = made.manifest;
     message.textContent = word(this, made ? "along" : "stays");

@@ -51,16 +51,27 @@ let held = null;
 let timer = 0;
 let asking = null;
 let failures = 0;
-let retryAt = Number(troubledUntil) || 0;
+// A clock that was ahead when that was written is no reason to wait for longer.
+let retryAt = Math.min(Number(troubledUntil) || 0, Date.now() + TROUBLE_MS);
 
 /** Start: ask for the edition now, on every return and every ten seconds while visible; then register the worker. */
 export function start() {
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" ? check() : clearTimeout(timer));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" ? comeBack() : clearTimeout(timer));
   addEventListener("online", () => setTimeout(check, Math.random() * SPREAD_MS));
   addEventListener("offline", () => set({ offline: true }));
   addEventListener("pageshow", ({ persisted }) => persisted && check());
   listen();
   check();
+}
+
+// The browser may have cleared the copy away meanwhile.
+function comeBack() {
+  askHeld();
+  check();
+}
+
+function askHeld() {
+  navigator.serviceWorker?.controller?.postMessage({ type: "held", lang });
 }
 
 /** Ask the server which edition stands, and follow it. */
@@ -155,11 +166,11 @@ function listen() {
   if (!container) return;
   container.addEventListener("message", hear);
   container.addEventListener("controllerchange", () => {
-    container.controller?.postMessage({ type: "held", lang });
+    askHeld();
     follow();
   });
   container.startMessages();
-  container.controller?.postMessage({ type: "held", lang });
+  askHeld();
 }
 
 async function register() {

@@ -1,14 +1,15 @@
 // Brings the open page up to date in place: scroll, focus and what the reader opened stay.
 
 import { source } from "./edition.js";
+import { fetchOurs } from "./ours.js";
 
 const KEPT_ATTRIBUTES = new Set(["aria-pressed", "open", "hidden"]);
 
 /** Fetch this page anew, `live` past what is stored, and take over what differs from `sent` {source}; return whether something did. */
 export async function refresh(sent, live) {
   const headers = { Accept: "text/html" };
-  const answer = await fetch(location.pathname + location.search, { headers, cache: live ? "no-store" : "default" });
-  if (!answer.ok) return false;
+  const answer = await fetchOurs(location.pathname + location.search, { headers, cache: live ? "no-store" : "default" });
+  if (!answer?.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = source(page);
   if (fresh === sent.source || !page.querySelector("main")) return false;

@@ -1,5 +1,6 @@
 // <day-grid>: a day's list that may lie as rooms × times; which of both, this device keeps, or the width of its window says.
 import { eventNow } from "../lib/clock.js";
+import { fetchOurs } from "../lib/ours.js";
 
 const VIEW_KEPT = "rasti-view";
 const WIDE = "(min-width: 60em)";
@@ -76,8 +77,8 @@ class DayGrid extends (globalThis.HTMLElement ?? class {}) {
   // Placed by a sheet that was printed with the day: the page itself has no styles, as its policy says.
   async #place() {
     if (this.#sheet) return true;
-    const answer = await fetch(this.getAttribute("sheet"));
-    if (!answer.ok) return false;
+    const answer = await fetchOurs(this.getAttribute("sheet"));
+    if (!answer?.ok) return false;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(await answer.text());
     document.adoptedStyleSheets = [sheet];

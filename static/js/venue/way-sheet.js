@@ -1,5 +1,6 @@
 // What is chosen on the map and the way to it: the course over the plan, and the sheet beside it in words.
 import { eventNow } from "../lib/clock.js";
+import { fetchOurs } from "../lib/ours.js";
 import { word } from "../lib/words.js";
 import { drawCourse, sayCourse, sayLength } from "./course.js";
 import { readShowings, sortHere } from "./here.js";
@@ -80,7 +81,7 @@ class WaySheet {
     box.replaceChildren();
     const address = this.#rows(target)[0]?.dataset.page;
     if (!address?.includes("/places/")) return;
-    const answer = await fetch(address).catch(() => null);
+    const answer = await fetchOurs(address);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = sortHere(readShowings(page), eventNow().getTime());
