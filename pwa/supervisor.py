@@ -30,6 +30,8 @@ STOP_SECONDS = 8.0
 # A child that lived this long died of something new: it is restarted at once again.
 STEADY_SECONDS = 30.0
 LONGEST_WAIT = 30.0
+# Tells a child who started it: where that one was killed at once, it has another parent by when it could ask.
+PARENT = "RASTI_PARENT"
 
 log = logging.getLogger("rasti.supervisor")
 
@@ -104,7 +106,7 @@ class Child:
             self.started = now
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "pwa.supervisor", self.role],
-                env=self.environ,
+                env={**self.environ, PARENT: str(os.getpid())},
                 stdin=subprocess.DEVNULL,
                 # What we print is for people and programs; children report beside it.
                 stdout=sys.stderr,
@@ -116,7 +118,7 @@ class Child:
 def run_role(role: str, config: Config) -> None:
     """Be one of the children: `web`, `printer` or `worker`."""
     logs.set_up(config.log)
-    _die_with_parent()
+    _die_with(int(os.environ[PARENT]))
     if role == "web":
         _run_web(config)
     elif role == "printer":
@@ -133,7 +135,8 @@ def make_application() -> object:
     """Make the WSGI application in a process that granian started."""
     from pwa import front
 
-    _die_with_parent()
+    if parent := multiprocessing.parent_process():
+        _die_with(int(parent.pid or 0))
     config = load()
     logs.set_up(config.log)
     return front.make_application(config)
@@ -268,9 +271,8 @@ def _stop(children: list[Child]) -> None:
             process.wait()
 
 
-def _die_with_parent() -> None:
-    """End this process when the supervisor was killed without a chance to say so."""
-    parent = os.getppid()
+def _die_with(parent: int) -> None:
+    """End this process when its `parent` was killed without a chance to say so, be it while this one still started."""
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -75,7 +75,10 @@ def family(pid: int) -> list[int]:
 
 
 def role_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")[-1].decode()
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")[-1].decode()
+    except OSError:
+        return "ended"
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -173,6 +176,17 @@ def test_children_end_when_the_supervisor_is_killed(start) -> None:
     children = family(process.pid)
 
     process.kill()
+
+    wait_until(lambda: gone(children))
+
+
+def test_children_that_still_start_end_when_the_supervisor_is_killed(start) -> None:
+    process = start(free_port())
+    wait_until(lambda: len(family(process.pid)) >= 3)
+    children = family(process.pid)
+
+    process.kill()
+    process.wait()
 
     wait_until(lambda: gone(children))
 
