@@ -15,11 +15,13 @@ from tests.ports import free_port
 
 SHIPPED = Path(__file__).parents[1] / "docs" / "hosting" / "nginx.conf"
 AROUND = """
-{user} daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/error.log;
+{user} daemon off; worker_processes 2; worker_cpu_affinity auto; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 512; }}
 http {{
   client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+  # As in Debian's nginx.conf: said twice in one place, nginx would not start.
+  sendfile on; tcp_nopush on; types_hash_max_size 2048; gzip on;
   {shipped}
 }}
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import http.client
 import os
 import re
 import shutil
@@ -32,6 +33,7 @@ from tests import nginx
 from tests.browser.conftest import Server, wait_until
 from tests.needs import need
 from tests.ports import free_port
+from tests.push_services.tls import make_certificate
 from tests.small_server import serve_small
 
 ROOT = Path(__file__).parents[1]
@@ -87,6 +89,41 @@ def test_nginx_says_not_modified_and_passes_the_headers_on(front: str, server: S
     assert str(headers["Content-Security-Policy"]).startswith("default-src 'none'")
     assert not re.search(r"\d", headers["Server"] or "")
     assert get(f"{front}/fi/", If_None_Match=headers["ETag"])[0] == 304
+
+
+def test_nginx_answers_another_spelling_as_rasti_does_and_head_from_what_it_has(front: str, server: Server) -> None:
+    get(f"{front}/en/programme/")
+
+    assert ask(server.url, "GET", "/en//programme/")[0] == ask(front, "GET", "/en//programme/")[0] == 308
+    assert ask(front, "HEAD", "/en/programme/") == (200, "HIT", 0)
+
+
+def ask(origin: str, method: str, path: str) -> tuple[int, str | None, int]:
+    """Ask as it is spelled, following nothing: (status, what the cache says, length of the body)."""
+    connection = http.client.HTTPConnection(origin.removeprefix("http://"), timeout=10)
+    connection.request(method, path)
+    answer = connection.getresponse()
+    found = answer.status, answer.headers["Rasti-Cache"], len(answer.read())
+    connection.close()
+    return found
+
+
+def test_debians_own_nginx_takes_the_shipped_file(tmp_path: Path) -> None:
+    need("nginx", "nginx-light")
+    if not (debian := Path("/etc/nginx/nginx.conf")).exists():
+        pytest.skip("this is not Debian's nginx")
+    cert, key = make_certificate(tmp_path, ("rasti.example",))
+    shipped = (HOSTING / "nginx.conf").read_text("utf-8")
+    for name, path in (("fullchain", cert), ("privkey", key)):
+        shipped = re.sub(rf"/etc/letsencrypt/live/rasti.example/{name}.pem", str(path), shipped)
+    (tmp_path / "rasti.conf").write_text(shipped.replace("/var/cache/nginx/rasti", str(tmp_path / "cache")))
+    around = debian.read_text().replace("/etc/nginx/conf.d/*.conf", str(tmp_path / "rasti.conf"))
+    around = around.replace("include /etc/nginx/sites-enabled/*;", "").replace("/run/nginx.pid", str(tmp_path / "pid"))
+    (tmp_path / "nginx.conf").write_text(around.replace("/var/log/nginx", str(tmp_path)))
+
+    done = subprocess.run(["nginx", "-t", "-c", tmp_path / "nginx.conf"], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("path", ["/edition", "/fi/search?q=avaus", "/fi/now/", "/organiser/sign-in/", "/alerts/key"])
