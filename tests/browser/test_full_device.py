@@ -57,9 +57,9 @@ def make_room(quota: CDPSession, url: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("fi", "Laitteen muisti on täynnä: rastisi odottavat pienessä varatilassa"),
-        ("sv", "Enhetens minne är fullt: dina kryss väntar i en liten reserv"),
-        ("en", "This device is full: your ticks wait in a small reserve"),
+        ("fi", "Laitteen muisti on täynnä, ja viimeisimmät rastisi voivat hävitä."),
+        ("sv", "Enhetens minne är fullt, och dina senaste kryss kan försvinna."),
+        ("en", "This device is full, and your latest ticks may be lost."),
     ],
 )
 def test_a_tick_without_room_waits_in_a_reserve_and_a_sentence_says_so(

@@ -29,6 +29,13 @@ BLOCKED = """
   navigator.serviceWorker.register = () => Promise.reject(new DOMException("blocked", "SecurityError"));
 """
 BROKEN = b"""IDBFactory.prototype.open = () => { throw new DOMException("broken", "UnknownError"); };\n"""
+NO_ROOM = """() => {
+  const { transaction } = IDBDatabase.prototype;
+  IDBDatabase.prototype.transaction = function (stores, mode) {
+    if (mode === "readwrite") throw new DOMException("no room", "QuotaExceededError");
+    return transaction.call(this, stores);
+  };
+}"""
 # What opens a database is never told that it is open.
 SILENT = b"IDBFactory.prototype.open = () => ({});\n"
 
@@ -110,6 +117,22 @@ def test_where_no_copy_can_be_kept_one_sentence_says_so_and_the_pages_work(
         assert page.locator("storage-trouble").count() == 0
         page.goto(f"{line.url}/{lang}/settings/")
         page.locator("offline-copies [data-said]", has_text=said).wait_for()
+
+
+def test_where_a_newer_copy_has_no_room_the_old_one_stays_and_a_sentence_says_so(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/en/")
+    page.wait_for_selector(READY, timeout=30_000)
+    # Chromium minds an overridden quota only before it wrote for the first time.
+    page.context.service_workers[0].evaluate(NO_ROOM)
+
+    page.evaluate("navigator.serviceWorker.controller.postMessage({ type: 'update', lang: 'en', whole: true })")
+
+    page.locator("storage-trouble", has_text="The copy on this device could not be brought up to date.").wait_for()
+    page.goto(f"{server.url}/en/settings/")
+    page.locator("offline-copies [data-said]", has_text="could not be brought up to date").wait_for()
+    page.context.set_offline(True)
+    page.goto(f"{server.url}/en/people/")
+    assert page.locator("offline-page").count() == 0 and page.locator("main h1").count() == 1
 
 
 def test_what_the_browser_cleared_away_is_fetched_again(server: Server, page: Page) -> None:

@@ -14,7 +14,7 @@ const CHECKED = `rasti-checked-${lang}`;
 const HELD = `rasti-held-${lang}`;
 // "yes" or "no" once the reader decided about an offline copy.
 const COPY = "rasti-copy";
-// Why no copy could be stored, and until when that is not tried again: "full 1731571200000".
+// Why no copy could be stored, or the one that is here not be renewed ("stale"), and until when that is not tried again: "full 1731571200000".
 const TROUBLED = "rasti-trouble";
 const TROUBLE = { QuotaExceededError: "full", UnknownError: "broken", InvalidStateError: "broken", SecurityError: "broken" };
 const [trouble, troubledUntil] = (localStorage.getItem(TROUBLED) ?? "").split(" ");
@@ -32,7 +32,7 @@ export const state = {
   newer: false,
   // The first copy's size in bytes, from when it is whole.
   stored: 0,
-  // Why there is no offline copy: "unsupported", "full", "broken", "withdrawn" by the organiser, or "".
+  // Why there is no offline copy: "unsupported", "full", "broken", "stale", "withdrawn" by the organiser, or "".
   trouble: "serviceWorker" in navigator ? trouble : "unsupported",
   // Data is scarce here, and nobody said yet whether to download.
   asks: false,
@@ -208,7 +208,7 @@ function hear({ data, ports }) {
   if (data?.lang !== lang) return;
   if (data.type === "progress") set({ progress: data.of ? Math.round(100 * data.done / data.of) : null });
   if (data.type === "failed") {
-    const reason = TROUBLE[data.reason];
+    const reason = TROUBLE[data.reason] && held?.edition ? "stale" : TROUBLE[data.reason];
     retryAt = Date.now() + (reason ? TROUBLE_MS : Math.min(POLL_MS * 2 ** failures++, LONGEST_RETRY_MS));
     if (reason) localStorage.setItem(TROUBLED, `${reason} ${retryAt}`);
     set({ progress: null, trouble: reason ?? state.trouble });
@@ -221,11 +221,15 @@ function hear({ data, ports }) {
     follow();
   }
   if (data.type === "held" && data.edition) {
-    failures = retryAt = 0;
-    localStorage.removeItem(TROUBLED);
+    // An old copy that could not be renewed is no sign that it can be now.
+    const trouble = !data.updated && state.trouble === "stale" ? "stale" : "";
+    if (!trouble) {
+      failures = retryAt = 0;
+      localStorage.removeItem(TROUBLED);
+    }
     localStorage.setItem(HELD, data.edition);
     held = data;
-    set({ ready: true, progress: null, trouble: "", stored: data.first ? data.bytes : state.stored });
+    set({ ready: true, progress: null, trouble, stored: data.first ? data.bytes : state.stored });
     if (data.updated) show(data, true);
   }
 }
