@@ -87,8 +87,12 @@ test("phones that are told at once show it at once, and download spread over thr
   const { onPush } = await import("../../service_worker/push.js");
   mock.timers.enable({ apis: ["setTimeout", "Date"] });
   keep({ record: { edition: { edition: 1, epoch: "e" } } });
-  const began = Date.now();
   const notification = { title: "10.30 Teatro · Tee", lang: "fi" };
+  // All share one worker here: the first opens its database.
+  onPush({ data: { json: () => ({ notification }) } });
+  await passTime(3500);
+  shown.length = downloads.length = 0;
+  const began = Date.now();
   for (let phone = 0; phone < PHONES; phone++) onPush({ data: { json: () => ({ notification }) } });
   await passTime(100);
   assert.equal(shown.length, PHONES);
