@@ -16,10 +16,14 @@ import brotli
 from sqlite_utils import Database
 
 from pwa import build as builds
-from pwa.database import get_state, to_text, writing
+from pwa.database import get_state, set_state, to_text, writing
 from pwa.i18n import LANGUAGES
 
 SERVED_BUILDS = 2
+# For so many editions it is kept that a page went: a phone that missed more loads everything, which is hardly more.
+KEPT_REMOVALS = 500
+# The state key of the newest edition of which it is not kept any more which pages went.
+FORGOTTEN = "removals_forgotten"
 # The state key under which the printer keeps what it printed last: the cursor, and the build and code it printed with.
 PRINTED = "printed"
 # The state key of the switch by which phones keep an offline copy, or delete it: True where it was never set.
@@ -142,13 +146,13 @@ def delta(db: Database, lang: str, since: int = 0, epoch: str = "") -> bytes:
 
     The first line is `{edition, epoch, build, since, count, assets}`, then a line a page: `{path, type, body}` or
     `{path, removed: true}`; the last is `{end: true, count, digest}`, where `digest` is the SHA-256 in hex of all
-    bytes before that line. A `since` that is unknown here, or of another `epoch`, gives the whole set with
-    `since` 0; a phone that names no epoch must compare that of the first line with its own.
+    bytes before that line. A `since` that is unknown here, from before removals that are forgotten, or of another
+    `epoch`, gives the whole set with `since` 0; a phone that names no epoch must compare the first line's with its own.
     """
     with db.atomic():
         known, now = str(get_state(db, "epoch")), current(db)
         number = now.number if now else 0
-        if epoch not in ("", known) or not 0 < since <= number:
+        if epoch not in ("", known) or not max(1, forgotten(db)) <= since <= number:
             since = 0
         rows = db.execute(
             """select path, type, body from printed
@@ -170,6 +174,11 @@ def delta(db: Database, lang: str, since: int = 0, epoch: str = "") -> bytes:
     }
     lines = b"".join(_line(value) for value in (first, *pages))
     return lines + _line({"end": True, "count": len(pages), "digest": hashlib.sha256(lines).hexdigest()})
+
+
+def forgotten(db: Database) -> int:
+    """Return the edition that one must hold at least to be told of every page that went since."""
+    return int(get_state(db, FORGOTTEN, 0))
 
 
 def store_assets(db: Database) -> None:
@@ -228,7 +237,15 @@ def _write(
         "insert into edition(number, publication, build, printed_at, pages) values (?,?,?,?,?)",
         [number, publication, build, to_text(now), pages],
     )
+    _forget_removals(db, number - KEPT_REMOVALS)
     return number
+
+
+def _forget_removals(db: Database, until: int) -> None:
+    last = db.execute("select max(edition) from printed where body is null and edition <= ?", [until]).fetchone()[0]
+    if last:
+        db.execute("delete from printed where body is null and edition <= ?", [last])
+        set_state(db, FORGOTTEN, last)
 
 
 def _asset_urls(db: Database, build: str) -> list[str]:

@@ -220,8 +220,9 @@ def _restock(shelf: Shelf, db: Any, security: Headers) -> Shelf:
         offline = bool(database.get_state(db, editions.OFFLINE, True))
         if edition is None or (shelf.edition and (edition.number, epoch) == (shelf.edition.number, shelf.epoch)):
             return _switch(Shelf(edition, epoch, shelf.items, shelf.common), offline)
-        fresh = shelf.edition is None or epoch != shelf.epoch or edition.number < shelf.edition.number
-        since = 0 if fresh or not shelf.edition else shelf.edition.number
+        held = shelf.edition.number if shelf.edition and epoch == shelf.epoch else 0
+        fresh = not max(1, editions.forgotten(db)) <= held <= edition.number
+        since = 0 if fresh else held
         pages = db.execute("select path, type, etag, br, gz, body from printed where edition > ?", [since]).fetchall()
         assets = []
         if fresh or not shelf.edition or shelf.edition.build != edition.build:

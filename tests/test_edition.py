@@ -90,6 +90,21 @@ def test_a_page_that_came_back_is_whole_again(db):
     assert changed(delta(db, "fi")) == {"/fi/": "etusivu", "/fi/news/": "uutiset"}
 
 
+def test_what_went_long_ago_is_forgotten_and_who_missed_it_gets_the_whole(db, monkeypatch):
+    monkeypatch.setattr(edition, "KEPT_REMOVALS", 3)
+    print_pages(db, PAGES)
+    print_pages(db, {**PAGES, "/fi/old/": "vanha"})
+    print_pages(db, PAGES)
+    gone = {"path": "/fi/old/", "removed": True}
+    for number in range(4, 7):
+        print_pages(db, {**PAGES, "/fi/": f"etusivu {number}"})
+        kept = [lines(delta(db, "fi", since)) for since in (1, 2, 3)]
+        assert [gone in one for one in kept] == ([True, True, False] if number < 6 else [False] * 3)
+
+    assert db.execute("select count(*) from printed where body is null").fetchone()[0] == 0
+    assert [(one[0]["since"], len(one) - 2) for one in kept] == [(0, 2), (0, 2), (3, 1)]
+
+
 @pytest.mark.parametrize(("since", "epoch"), [(1, "another"), (9, None), (-1, None), (0, None)])
 def test_an_edition_unknown_here_gets_the_whole(db, since, epoch):
     print_pages(db, PAGES)

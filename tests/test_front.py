@@ -112,6 +112,16 @@ def test_a_new_edition_shows_at_the_next_request(client, db):
     assert client.get("/sv/").text == "välkommen"
 
 
+def test_a_process_that_slept_until_removals_were_forgotten_serves_none_of_them(client, db, monkeypatch):
+    monkeypatch.setattr(edition, "KEPT_REMOVALS", 1)
+    assert client.get("/fi/news/").text == "uutiset"
+    for number in range(3):
+        publish(db, {"/fi/": f"uusi {number}", "/sv/": "välkommen"})
+
+    assert client.get("/fi/news/").text == "GET live"
+    assert (client.get("/fi/").text, client.get("/sv/").text) == ("uusi 2", "välkommen")
+
+
 def test_before_anything_is_printed_the_views_answer(config, db):
     assert Client(front.Front(live, config, look_seconds=0)).get("/fi/").text == "GET live"
 
