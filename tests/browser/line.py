@@ -18,7 +18,8 @@ PORTAL = b"<!doctype html><title>Free Wi-Fi</title><main><p>Please accept our te
 
 
 class Line(ThreadingHTTPServer):
-    """Passes GET requests on to `server`; `state` is "good", "hangs", "fails", "portal", "dies" or "stalls" (half-way).
+    """Passes GET requests on to `server`; `state` is "good", "hangs", "fails", "portal", "redirects" (elsewhere),
+    "dies", "stalls" or "cuts" (half-way, the last as if that were all).
 
     `changes` tells what to make of the body at an address that ends so; `faults` names such ends and the state that the
     line has for them alone, "fails", "portal" or "dies".
@@ -31,9 +32,11 @@ class Line(ThreadingHTTPServer):
         self.server, self.state = server, "good"
         self.changes: dict[str, Callable[[bytes], bytes]] = {}
         self.faults: dict[str, str] = {}
+        self.asked: list[str] = []
 
     def state_of(self, path: str) -> str:
         """Say how the line is for an address."""
+        path = path.split("?")[0]
         return next((state for end, state in self.faults.items() if path.endswith(end)), self.state)
 
     @property
@@ -54,6 +57,7 @@ class _Passing(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer as the line is."""
+        self.server.asked.append(self.path.split("?")[0])
         if self.server.state == "hangs":
             while self.server.state == "hangs":
                 time.sleep(0.05)
@@ -62,6 +66,9 @@ class _Passing(BaseHTTPRequestHandler):
         state = self.server.state_of(self.path)
         if state in ("fails", "portal"):
             self._send(500 if state == "fails" else 200, [("Content-Type", "text/html")], PORTAL)
+            return
+        if state == "redirects":
+            self._send(302, [("Location", "http://localhost:9/sign-in")], b"")
             return
         headers = {name: value for name, value in self.headers.items() if name.lower() in KEPT}
         change = next((one for end, one in self.server.changes.items() if self.path.split("?")[0].endswith(end)), None)
@@ -88,6 +95,8 @@ class _Passing(BaseHTTPRequestHandler):
         for name, value in headers:
             if name.lower() not in ("content-length", "connection", "transfer-encoding"):
                 self.send_header(name, value)
+        if halves and self.server.state_of(self.path) == "cuts":
+            body = body[: len(body) // 2]
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if not halves or self.server.state_of(self.path) not in ("dies", "stalls"):

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from pwa import build
 from tests.browser.conftest import CHROMIUM, QUIET_CHROMIUM, Server, need, wait_until
 from tests.browser.line import Line, line_to
-from tests.browser.test_offline import OFFLINE, READY
+from tests.browser.test_offline import OFFLINE, READY, STORED_PATHS
 from tests.browser.test_offline_copy import LOOK
 from tests.browser.test_store import stream
 from tests.proof import count
@@ -82,7 +82,7 @@ def kill_worker(page: Page) -> None:
     session.detach()
 
 
-@pytest.mark.parametrize(("state", "seconds"), [("hangs", 4), ("fails", 1.5), ("portal", 1.5)])
+@pytest.mark.parametrize(("state", "seconds"), [("hangs", 4), ("fails", 1.5), ("portal", 1.5), ("redirects", 1.5)])
 def test_a_never_opened_page_opens_as_stored(line: Line, page: Page, state: str, seconds: float) -> None:
     line.state = state
     before = time.monotonic()
@@ -99,6 +99,27 @@ def test_a_network_that_wants_a_sign_in_is_said_to_be_none(line: Line, page: Pag
     page.goto(f"{line.url}/fi/more/")
 
     page.wait_for_selector(OFFLINE)
+
+
+@pytest.mark.parametrize("browser", ["chromium", "firefox"])
+@pytest.mark.parametrize("state", ["cuts", "portal", "redirects"])
+def test_a_download_that_is_not_whole_or_not_ours_is_not_kept(
+    line: Line, request: pytest.FixtureRequest, browser: str, state: str
+) -> None:
+    page: Page = request.getfixturevalue(browser).new_page()
+    line.faults["/fi/pages.ndjson"] = state
+    line.asked.clear()
+    page.goto(f"{line.url}/fi/")
+    wait_for_worker(page)
+    wait_until(lambda: "/fi/pages.ndjson" in line.asked)
+    page.wait_for_selector("edition-status[data-state=online]")
+    assert page.evaluate(STORED_PATHS) == []
+    line.faults.clear()
+
+    page.reload()
+
+    page.wait_for_selector(READY, timeout=30_000)
+    page.close()
 
 
 def test_nothing_of_a_page_that_wants_a_sign_in_is_laid_into_ours(line: Line, chromium: Browser) -> None:

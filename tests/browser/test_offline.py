@@ -17,6 +17,22 @@ SAME = """async (paths) => {
   return bodies.filter((body) => body.includes("<main") && body.trimEnd().endsWith("</html>")).length;
 }"""
 
+STORED_PATHS = """async () => {
+  const paths = [];
+  for (const { name } of await indexedDB.databases()) {
+    if (!/^rasti-\\w+-(fi|sv|en)$/.test(name)) continue;
+    const db = await new Promise((done) => indexedDB.open(name).onsuccess = ({ target }) => done(target.result));
+    const asking = db.transaction("pages").objectStore("pages").getAllKeys();
+    paths.push(...await new Promise((done) => asking.onsuccess = () => done(asking.result)));
+    db.close();
+  }
+  return paths;
+}"""
+CACHED = """async () => {
+  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).matchAll()));
+  return kept.flat().map(({ type, url }) => [type, new URL(url).origin, new URL(url).pathname]);
+}"""
+
 
 @pytest.fixture(params=["phone", "firefox"])
 def browser(request: pytest.FixtureRequest) -> BrowserContext:
@@ -92,6 +108,30 @@ def test_a_stored_page_is_as_strict_as_a_served_one(server: Server, phone: Brows
     answer = page.goto(f"{server.url}/fi/news/")
 
     assert answer and answer.headers["content-security-policy"] == served
+
+
+def test_nothing_is_stored_but_printed_pages_and_the_files_of_the_build(
+    server: Server, browser: BrowserContext
+) -> None:
+    page = visit(browser, f"{server.url}/fi/")
+    for path in ("agenda/", "search/?q=muuri", "programme/?theme=work", "join/none/", "now/", "sessions/none/"):
+        page.goto(f"{server.url}/fi/{path}")
+    for path in ("/organiser/sign-in/", "/organiser/", "/schedule.json"):
+        page.request.get(server.url + path)
+        page.evaluate("(path) => fetch(path).then((answer) => answer.text())", path)
+    page.goto(f"{server.url}/organiser/sign-in/")
+    page.evaluate("fetch('http://127.0.0.1:9/', { mode: 'no-cors' }).catch(() => {})")
+
+    page.goto(f"{server.url}/fi/")
+    page.wait_for_selector(READY)
+
+    printed = server.database().execute("select path from printed where lang = 'fi' and body is not null").fetchall()
+    assert sorted(page.evaluate(STORED_PATHS)) == sorted(path for (path,) in printed)
+    build = page.get_attribute("body", "data-build")
+    cached = page.evaluate(CACHED)
+    assert len(cached) > 20
+    for kind, origin, path in cached:
+        assert (kind, origin) == ("basic", server.url) and path.startswith(f"/static/{build}/")
 
 
 def test_it_is_never_ready_before_the_download_is_whole(server: Server, phone: BrowserContext) -> None:
