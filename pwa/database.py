@@ -22,6 +22,8 @@ from pwa.i18n import Localized
 
 T = TypeVar("T")
 BUSY_SECONDS = 10.0
+# The state that names the origin at which the instance is served, or was last.
+SERVED_AT = "served_at"
 
 
 class CannotOpen(RuntimeError):

@@ -179,6 +179,7 @@ def _open_once(config: Config) -> None:
     if damage:
         log.error("%s-wal is damaged: %s. What was written last may be lost.", config.database, damage)
         database.set_state(db, "log_damage", {"at": database.to_text(clock.wall()), "why": damage})
+    database.set_state(db, database.SERVED_AT, config.origin)
     db.close()
 
 

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from pwa.cli import main
 from pwa.cli.serving import address_lines
 from pwa.config import Config
+from tests.small_server import serve_small
 
 
 def test_a_loopback_address_is_printed_with_the_way_by_cable() -> None:
@@ -28,3 +34,13 @@ def test_an_https_address_has_a_qr_code_and_no_warning() -> None:
     assert "https://rasti.example/" in lines[0]
     assert not any("plain http" in line for line in lines)
     assert lines[-1].count("\n") > 10
+
+
+def test_a_link_to_the_desk_leads_where_the_instance_is_served(tmp_path: Path) -> None:
+    with serve_small(tmp_path) as server:
+        invite = ["organiser", "invite", "Aino", "--instance", str(server.instance)]
+        while_served = CliRunner().invoke(main, invite).output
+    after = CliRunner().invoke(main, invite).output
+
+    assert f"\n{server.url}/organiser/sign-in/" in while_served
+    assert "\nhttp://127.0.0.1:8080/organiser/sign-in/" in after

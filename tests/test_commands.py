@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from pwa import attendees, database, publishing
 from pwa.agenda import bookmarks
 from pwa.cli import main
+from pwa.organisers import accounts
 from tests.folders import SESSIONS, write_folder
 
 NOW = datetime(2024, 11, 1, tzinfo=UTC)
@@ -178,6 +179,18 @@ def test_an_organiser_is_invited_listed_and_removed(rasti):
     rasti("organiser", "invite", "Björn")
     assert rasti("organiser", "remove", "Aino") == (0, "Aino is off the desk.\n")
     assert rasti("organiser", "remove", "Aino")[0] == 1
+
+
+def test_who_is_invited_again_keeps_role_and_language_but_for_what_is_said(rasti, tmp_path):
+    rasti("organiser", "invite", "Aino", "--lang", "sv")
+    rasti("organiser", "invite", "Björn", "--role", "editor", "--lang", "en")
+
+    again = [rasti("organiser", "invite", "Björn"), rasti("organiser", "invite", "Aino", "--lang", "en")]
+
+    assert again[0][1].startswith("Björn, editor.") and again[1][1].startswith("Aino, organiser.")
+    db = database.open_database(tmp_path / "instance" / "rasti.db")
+    assert [(one.name, one.lang) for one in accounts.everyone(db)] == [("Aino", "en"), ("Björn", "en")]
+    db.close()
 
 
 def test_what_was_never_to_be_public_is_withdrawn_and_comes_back(rasti, read, tmp_path):

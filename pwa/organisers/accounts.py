@@ -78,7 +78,7 @@ def invite(db: Database, name: str, role: str, lang: str, wall: datetime) -> tup
     if not 0 < len(name) <= 60 or role not in ROLES or not name.isprintable():
         raise BadName
     with writing(db):
-        found = next(_read(db, "name = ?", name), None)
+        found = find_named(db, name)
         if found is None:
             found = Organiser(secrets.token_hex(4), name, role, lang, wall)
             db.table("organiser").insert(to_row(found))
@@ -166,6 +166,11 @@ def sign_ins(db: Database, wall: datetime) -> list[SignIn]:
 def get(db: Database, organiser_id: str) -> Organiser | None:
     """Return an organiser by id."""
     return next(_read(db, "id = ?", organiser_id), None)
+
+
+def find_named(db: Database, name: str) -> Organiser | None:
+    """Return an organiser by name, as it may be written, also one who was removed."""
+    return next(_read(db, "name = ?", " ".join(name.split())), None)
 
 
 def everyone(db: Database) -> list[Organiser]:
