@@ -7,6 +7,7 @@ from openpyxl import Workbook, load_workbook
 
 from pwa import publishing
 from pwa.programme.importers import workbook
+from pwa.programme.importers.problems import Findings
 from pwa.programme.importers.workbook_template import workbook_template
 from tests.folders import write_folder
 
@@ -164,6 +165,15 @@ def test_a_workbook_that_unpacks_to_too_much_or_goes_on_for_too_long_is_refused(
 
     monkeypatch.setattr(workbook, "MAX_UNPACKED", 100)
     assert refused("tea.xlsx", make())[0].startswith("tea.xlsx: It unpacks to")
+
+
+def test_a_sheet_with_something_in_its_last_column_is_read_as_far_as_columns_go(tmp_path):
+    wide = [("id", "title_fi", *[None] * 16_000, "x"), ("tea", "Tee", *[None] * 16_000, "x")]
+    (tmp_path / "tea.xlsx").write_bytes(make(sessions=wide))
+
+    rows = workbook.read_sheets(tmp_path / "tea.xlsx", Findings())["sessions"].rows
+
+    assert [list(row) for row in rows] == [["id", "title_fi"], ["tea", "Tee"]]
 
 
 def test_a_document_type_that_multiplies_entities_is_refused(refused):

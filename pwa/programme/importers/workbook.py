@@ -25,8 +25,10 @@ from pwa.programme.importers.sessions_file import read_sessions
 from pwa.programme.importers.table import Sheet, read_table
 from pwa.programme.model import Event, Page, Programme
 
-MAX_UNPACKED = 200_000_000
-MAX_ROWS = 50_000
+# Reading takes ten times as much memory.
+MAX_UNPACKED = 50_000_000
+# A colour in the last column of a sheet makes each row sixteen thousand cells wide.
+MAX_ROWS, MAX_COLUMNS = 50_000, 300
 SHEETS = ("event", "themes", "formats", "places", "people", "sessions", "exhibitors", "announcements", "pages")
 _LISTS = ("days", "languages")
 _TABLES = {"contact": ("email", "label"), "supervisor": ("url", "name"), "funding": ("statement",)}
@@ -138,7 +140,7 @@ def _is_small(path: Path, findings: Findings) -> bool:
 
 def _read_rows(sheet: Any, name: str, findings: Findings) -> Iterator[list[str]]:
     """Give the rows as texts, without the empty cells at their ends."""
-    for number, row in enumerate(sheet.iter_rows(), 1):
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
         if number > MAX_ROWS:
             findings.refuse(
                 name,
