@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from htmx_flask import Htmx
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from pwa import build, paths
 from pwa.config import Config
@@ -72,6 +75,26 @@ class LanguageConverter(BaseConverter):
     regex = "|".join(LANGUAGES)
 
 
+class NumberConverter(IntegerConverter):
+    """Match whole numbers that the database can hold."""
+
+    def __init__(self, map: Map) -> None:
+        super().__init__(map, max=2**63 - 1)
+
+
+class Json(DefaultJSONProvider):
+    """Write text as it is, and read what is nested without end as what it is: no JSON of ours."""
+
+    ensure_ascii = False
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Read JSON; raises ValueError."""
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError as error:
+            raise ValueError("It is nested too deeply.") from error
+
+
 def make_app(config: Config) -> Flask:
     """Make the application with every feature's blueprint."""
     build_id = build.build_id()
@@ -83,9 +106,9 @@ def make_app(config: Config) -> Flask:
         static_folder=None,
     )
     app.config.update(RASTI=config, BUILD=build_id, MAX_CONTENT_LENGTH=64 * 1024)
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json = Json(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.url_map.converters["lang"] = LanguageConverter
+    app.url_map.converters |= {"lang": LanguageConverter, "int": NumberConverter}
     Htmx(app)
     for hook in (packing, context, language, parts, security, caching, errors, newcomers, metrics, proxies):
         hook.init_app(app)

@@ -46,7 +46,7 @@ def show() -> Response:
 def pages() -> Response:
     """Give the pages of a language, whole or since an edition."""
     asked = request.args.get("since", "0")
-    since = int(asked) if asked.isdecimal() else 0
+    since = int(asked) if asked.isdecimal() and len(asked) < 16 else 0
     body = editions.delta(get_db(), g.lang, since, request.args.get("epoch", ""))
     return Response(body, mimetype="application/x-ndjson")
 

@@ -42,7 +42,7 @@ def session(id: str) -> Response:
     session = publication.programme.sessions.get(id) or abort(404)
     origin = current_app.config["RASTI"].origin
     asked = request.args.get("lead", "")
-    lead = int(asked) if asked.isdecimal() and int(asked) <= MAX_LEAD else attendees.LEAD_MINUTES
+    lead = int(asked) if asked.isdecimal() and len(asked) < 4 and int(asked) <= MAX_LEAD else attendees.LEAD_MINUTES
     body = exporting.write_session(get_db(), publication, session, origin, g.lang, lead)
     return answer(body, SCHEDULES["ics"][1])
 
