@@ -20,11 +20,19 @@ BUNDLES = {
         "js/lib/fold.js",
         "js/lib/drawn.js",
         "js/lib/ours.js",
+        "js/lib/parts.js",
+        "js/lib/times.js",
         "js/lib/edition.js",
         "js/lib/mode.js",
         "js/components/edition-status.js",
         "js/components/language-menu.js",
         "js/components/rehearsal-clock.js",
+        "js/components/filter-list.js",
+        "js/components/past-fold.js",
+        "js/components/timed-items.js",
+        "js/components/viewer-time.js",
+        "js/programme/day-grid.js",
+        "js/programme/seen-change.js",
     ),
     "service_worker/index.js": (
         "service_worker/routes.js",
@@ -42,6 +50,13 @@ BUNDLES = {
         "js/agenda/reserve.js",
         "js/agenda/store.js",
     ),
+    "js/agenda/agenda-course.js": (
+        "js/agenda/plan.js",
+        "js/agenda/course.js",
+        "js/agenda/sections.js",
+        "js/agenda/walks.js",
+    ),
+    "js/components/now-next.js": ("js/components/moment.js",),
     "js/screen/wall-screen.js": ("js/screen/on-screen.js", "js/screen/kept.js"),
     "js/venue/floor-plan.js": ("js/venue/view.js", "js/venue/zoom.js"),
     "js/venue/routing.js": ("js/lib/heap.js", "js/venue/step-free.js"),
@@ -59,9 +74,10 @@ def join(modules: dict[str, bytes]) -> dict[str, bytes]:
     joined = {path: _lead_home(path, body) for path, body in modules.items()}
     for target, parts in BUNDLES.items():
         paths = [*parts, target]
-        imports: dict[str, None] = {}
+        imports: dict[str, dict[str, None]] = {}
         bodies = [_inline(path, modules[path].decode(), target, paths, imports) for path in paths]
-        joined[target] = _slim(target, "".join([*imports, *bodies])).encode()
+        lines = [_import(other, names) for other, names in imports.items()]
+        joined[target] = _slim(target, "".join([*lines, *bodies])).encode()
         # The worker imports nothing at run time, so its parts may stay as they are, for tests to import.
         for path in parts if target != WORKER else ():
             joined[path] = f'export * from "{_relative(target, path)}";\n'.encode()
@@ -84,12 +100,16 @@ def _lead_home(path: str, body: bytes) -> bytes:
     return body if "vendor/" in path else IMPORT.sub(lead, body.decode()).encode()
 
 
-def _inline(path: str, source: str, target: str, inside: list[str], imports: dict[str, None]) -> str:
+def _import(path: str, names: dict[str, None]) -> str:
+    return f'import {{ {", ".join(names)} }} from "{path}";\n' if names else f'import "{path}";\n'
+
+
+def _inline(path: str, source: str, target: str, inside: list[str], imports: dict[str, dict[str, None]]) -> str:
     def hoist(found: re.Match[str]) -> str:
         other = _resolve(found["path"], path)
         if other not in inside:
-            names = f"{found['names']} from " if found["names"] else ""
-            imports[f'import {names}"{_relative(HOME.get(other, other), target)}";\n'] = None
+            names = imports.setdefault(_relative(HOME.get(other, other), target), {})
+            names |= dict.fromkeys(re.findall(r"[^{},\s][^{},]*[^{},\s]|\w", found["names"] or ""))
         return ""
 
     def move(found: re.Match[str]) -> str:

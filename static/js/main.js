@@ -1,16 +1,20 @@
 // The entry of every page: follows the edition, and wakes the elements that the page has.
 
 import "./lib/memory.js";
-import { showDrawn } from "./lib/drawn.js";
+import { firstFrame, showDrawn } from "./lib/drawn.js";
 import { start } from "./lib/edition.js";
 import { showMode } from "./lib/mode.js";
 import "./components/edition-status.js";
 import "./components/language-menu.js";
 import "./components/rehearsal-clock.js";
+import "./components/filter-list.js";
+import "./components/past-fold.js";
+import "./components/timed-items.js";
+import "./components/viewer-time.js";
+import "./programme/day-grid.js";
+import "./programme/seen-change.js";
 
 const elements = {
-  "day-grid": "./programme/day-grid.js",
-  "filter-list": "./components/filter-list.js",
   "mode-switch": "./components/mode-switch.js",
   "floor-plan": "./venue/floor-plan.js",
   "here-now": "./venue/here-now.js",
@@ -31,31 +35,26 @@ const elements = {
   "app-install": "./components/app-install.js",
   "offline-copies": "./components/offline-copies.js",
   "offline-page": "./components/offline-page.js",
-  "past-fold": "./components/past-fold.js",
   "once-form": "./components/once-form.js",
-  "seen-change": "./programme/seen-change.js",
   "session-feedback": "./agenda/session-feedback.js",
   "session-bell": "./alerts/session-bell.js",
   "share-button": "./components/share-button.js",
-  "timed-items": "./components/timed-items.js",
-  "viewer-time": "./components/viewer-time.js",
 };
 
-/** Load the elements whose names are in `root`, and return what is loading; those loaded before wake by themselves. */
+// What the first frame needs has come with this file: the rest must not take the line, nor the processor, from it.
+const painted = firstFrame();
+
+/** Load the elements whose names are in `root`, and return what is loading, by name; those loaded before wake by themselves. */
 export function wake(root = document) {
   const absent = Object.keys(elements).filter((name) => !customElements.get(name) && root.querySelector(name));
-  return absent.map((name) => import(elements[name]));
+  return new Map(absent.map((name) => [name, painted.then(() => import(elements[name]))]));
 }
 
 const alerts = Boolean(localStorage.getItem("rasti-alerts"));
 
 showMode();
-// In a task of its own: laying out a long page takes a slow phone long enough.
-setTimeout(() => {
-  start();
-  const marks = alerts && import("./alerts/marks.js").then(({ start }) => start());
-  showDrawn([...wake(), marks], Object.keys(elements));
-});
+showDrawn(wake(), alerts && import("./alerts/marks.js").then(({ start }) => start()));
+painted.then(start);
 document.addEventListener("rasti:morph", () => wake());
 document.addEventListener("htmx:load", ({ target }) => wake(target.parentNode ?? document));
 

@@ -27,6 +27,7 @@ PAGES = {
     "map": "/fi/venue/1/",
     "agenda": "/fi/agenda/",
 }
+LARGEST_PAINT_MS = 1300
 # From the letter to the hits in the document, as its next frame would show them.
 KEYSTROKE = """async (query) => {
   const input = document.querySelector("#q"), hits = document.querySelector("#hits"), times = [];
@@ -129,8 +130,9 @@ def measure_lighthouse(server: Server) -> Iterator[Row]:
                 said["audits"][audit]["numericValue"]
                 for audit in ("cumulative-layout-shift", "largest-contentful-paint")
             )
-            figure = f"{' / '.join(map(str, scores))}, CLS {shift:.3f}, LCP {paint / 1000:.1f} s"
-            yield Row(f"{what}: {name}", f"{budget}, CLS 0", figure, min(scores) == 100 and shift < 0.001)
+            figure = f"{' / '.join(map(str, scores))}, CLS {shift:.3f}, LCP {paint / 1000:.2f} s"
+            met = min(scores) == 100 and shift < 0.001 and paint <= LARGEST_PAINT_MS
+            yield Row(f"{what}: {name}", f"{budget}, CLS 0, LCP ≤ {LARGEST_PAINT_MS / 1000} s", figure, met)
 
 
 def _audit(folder: Path, url: str) -> dict[str, Any]:

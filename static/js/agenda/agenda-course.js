@@ -99,7 +99,7 @@ class AgendaCourse extends HTMLElement {
     const stepFree = isStepFree();
     // Who follows from elsewhere walks nowhere.
     const remote = mode() === "remote";
-    const walk = await walker(stepFree);
+    const walk = cards.length ? await walker(stepFree) : null;
     const [unkept, alerts, notes] = [await unkeptWhy(), await getMeta("alerts"), await getMeta("notes")];
     const kept = new Set((await getMeta("kept")) ?? []);
     if (turn !== this.#turn) return;

@@ -1,11 +1,10 @@
 // A day's course as list items: from plan.js's steps and the page's parts.
-import { part } from "../lib/parts.js";
-import { clockTime, counted, length, until } from "../lib/times.js";
+import { keyed, part } from "../lib/parts.js";
+import { MINUTE, clockTime, counted, length, until } from "../lib/times.js";
 import { word } from "../lib/words.js";
 import { copy } from "./cards.js";
 import { bars, finish, fitting, otherShowings, plan, rivals } from "./plan.js";
 
-const MINUTE = 60000;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -165,10 +164,5 @@ function drawBars(svg, { own, hits }, span) {
 
 function withSlot(element, pick) {
   element.dataset.slot = pick.slot;
-  return element;
-}
-
-function keyed(key, element) {
-  element.dataset.key = key;
   return element;
 }

@@ -1,7 +1,7 @@
 // The day as a course: from picks to stops, forks, legs and gaps. Pure, for node --test too.
 import { byTime, forks, overlaps } from "./conflicts.js";
+import { MINUTE } from "../lib/times.js";
 
-const MINUTE = 60000;
 export const FREE_MINUTES = 30;
 const HURRY_MINUTES = 5;
 
@@ -23,7 +23,7 @@ export function plan(picks, walk = () => null, kept = new Set()) {
     if (pick.removed) course.push({ kind: "removed", key: `removed ${pick.key}`, pick });
     else if (pick.cancelled) course.push({ kind: "gone", key: `gone ${pick.key}`, pick });
     else {
-      if (last) course.push(...between(last, group, walk));
+      if (last) course.push(...stretch(last, group, walk));
       last = group;
       number += 1;
       course.push(group.length > 1 ? makeFork(group, number, kept) : { kind: "stop", key: `stop ${pick.key}`, number, pick });
@@ -86,12 +86,12 @@ function makeFork(picks, number, kept) {
   return { kind: "fork", key: `fork ${picks.map((pick) => pick.key)}`, number, picks, minutes: pair[2], settled };
 }
 
-function between(before, after, walk) {
+function stretch(before, after, walk) {
   const from = Math.max(...before.map((pick) => pick.end));
   const to = Math.min(...after.map((pick) => pick.start));
   const minutes = Math.floor((to - from) / MINUTE);
   const key = `after ${before[0].key}`;
-  const ways = onFoot(before, after);
+  const ways = onWay(before, after);
   const foot = farthest(ways, walk);
   const hurry = foot === null ? ways.some(([one, other]) => one !== other) && minutes <= HURRY_MINUTES : foot > minutes;
   if (minutes >= FREE_MINUTES && !hurry) return [{ kind: "gap", key, minutes, walk: foot, from, to }];
@@ -99,7 +99,7 @@ function between(before, after, walk) {
 }
 
 // To and from what is seen online nobody walks.
-function onFoot(before, after) {
+function onWay(before, after) {
   const there = after.filter((pick) => !pick.online);
   return before.filter((pick) => !pick.online).flatMap((one) => there.map((other) => [one.place, other.place]));
 }

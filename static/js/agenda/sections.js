@@ -1,5 +1,5 @@
 // The agenda's page in sections, from a view of what is ticked and of the programme: [shell, items of its list].
-import { part } from "../lib/parts.js";
+import { keyed, part } from "../lib/parts.js";
 import { programmeDay } from "../lib/times.js";
 import { word } from "../lib/words.js";
 import { copy } from "./cards.js";
@@ -99,9 +99,4 @@ function row(key, content) {
   const item = keyed(key, document.createElement("li"));
   item.append(content);
   return item;
-}
-
-function keyed(key, element) {
-  element.dataset.key = key;
-  return element;
 }

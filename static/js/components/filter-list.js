@@ -1,4 +1,4 @@
-import { eventNow } from "../lib/clock.js";
+import { TICK_MS, eventNow } from "../lib/clock.js";
 import { fold } from "../lib/fold.js";
 import { word } from "../lib/words.js";
 
@@ -19,8 +19,6 @@ export function matches({ text, facets }, wanted) {
     Object.entries(wanted.facets).every(([name, value]) => (facets[name] ?? "").split(" ").includes(value))
   );
 }
-
-const TICK_MS = 15000;
 
 // Narrows the items inside it, each with data-find, as its form is filled in; the address follows, so that a way back finds it so.
 class FilterList extends (globalThis.HTMLElement ?? class {}) {

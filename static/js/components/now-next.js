@@ -5,7 +5,7 @@ import { isOn } from "../agenda/merge.js";
 import { nextSlip } from "../agenda/slip.js";
 import { all } from "../agenda/store.js";
 import { eventNow } from "../lib/clock.js";
-import { part, reconcile } from "../lib/parts.js";
+import { keyed, part, reconcile } from "../lib/parts.js";
 import { clockTime, counted, length, programmeDay, readEvent, until } from "../lib/times.js";
 import { word } from "../lib/words.js";
 import { around, follows } from "./moment.js";
@@ -110,11 +110,6 @@ function keep(element) {
 
 function dayHref(day) {
   return { href: `/${document.body.dataset.lang}/programme/${day}/` };
-}
-
-function keyed(key, element) {
-  element.dataset.key = key;
-  return element;
 }
 
 customElements.define("now-next", NowNext);

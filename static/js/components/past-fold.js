@@ -1,8 +1,6 @@
 // <past-fold>: folds the starts of which all is over, so that a day's list opens at the present; its button shows them.
-import { eventNow } from "../lib/clock.js";
+import { TICK_MS, eventNow } from "../lib/clock.js";
 import { word } from "../lib/words.js";
-
-const TICK_MS = 15000;
 
 /** Say how many of the groups, each a list of ends, are over before the first that is not; none where all are. */
 export function countPast(groups, now) {

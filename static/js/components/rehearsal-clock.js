@@ -3,14 +3,14 @@
 import { eventNow } from "../lib/clock.js";
 import { timeText, word } from "../lib/words.js";
 
-const TICK_MS = 5_000;
+const BANNER_MS = 5_000;
 
 class RehearsalClock extends HTMLElement {
   #timer = 0;
   #tick = () => this.#render();
 
   connectedCallback() {
-    this.#timer = setInterval(this.#tick, TICK_MS);
+    this.#timer = setInterval(this.#tick, BANNER_MS);
     document.addEventListener("visibilitychange", this.#tick);
     for (const type of ["rasti:status", "rasti:morph"]) document.addEventListener(type, this.#tick);
     this.#render();

@@ -1,7 +1,6 @@
 // <timed-items>: shows what has data-since or data-from and data-until only between those moments; `past` keeps what is over.
-import { eventNow } from "../lib/clock.js";
+import { TICK_MS, eventNow } from "../lib/clock.js";
 
-const TICK_MS = 15000;
 const EVENTS = ["visibilitychange", "rasti:morph", "rasti:clock"];
 
 class TimedItems extends HTMLElement {

@@ -1,6 +1,8 @@
 // Event time on the phone: the server's clock, or the rehearsal clock that the page's banner tells of.
 
 const KEPT = "rasti-offset";
+/** How often what depends on the time is looked at anew. */
+export const TICK_MS = 15_000;
 const LEAP_MS = 30_000;
 
 /** Milliseconds to add to Date.now() for the server's machine time; kept for the next start without a network. */

@@ -22,6 +22,12 @@ export function part(host, name, fills = {}) {
   return clone;
 }
 
+/** Give an element the key by which `reconcile` knows it again. */
+export function keyed(key, element) {
+  element.dataset.key = key;
+  return element;
+}
+
 /** Make `children`, each with a data-key, the only ones of `parent`; those that were built alike stay as they are. */
 export function reconcile(parent, children) {
   const focus = rememberFocus(parent);

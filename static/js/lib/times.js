@@ -1,7 +1,7 @@
 // Times of the venue, in the page's notation; the words and the zone come from templates/agenda/_words.html.
 import { timeText, word } from "./words.js";
 
-const MINUTE = 60000;
+export const MINUTE = 60000;
 
 /** Read what the host's page says about the event: its zone, days on site and day boundary. */
 export function readEvent(host) {

@@ -1,10 +1,9 @@
 // <day-grid>: a day's list that may lie as rooms × times; which of both, this device keeps, or the width of its window says.
-import { eventNow } from "../lib/clock.js";
+import { TICK_MS, eventNow } from "../lib/clock.js";
 import { fetchOurs } from "../lib/ours.js";
 
 const VIEW_KEPT = "rasti-view";
 const WIDE = "(min-width: 60em)";
-const TICK_MS = 15_000;
 const SIDES = { ArrowRight: ["left", "right"], ArrowLeft: ["right", "left"], ArrowDown: ["top", "bottom"], ArrowUp: ["bottom", "top"] };
 
 /** Return the index of the box that an arrow key leads to from `boxes[at]`: the nearest at the same time or in the same room, else the nearest; -1 where there is none. */
@@ -44,7 +43,8 @@ class DayGrid extends (globalThis.HTMLElement ?? class {}) {
     this.addEventListener("keydown", (event) => this.#move(event), { signal });
     this.#watching.observe(this, { attributes: true, attributeFilter: ["hidden", "data-past"], subtree: true });
     this.#timer = setInterval(() => this.#mark(), TICK_MS);
-    this.drawn = this.#show();
+    const shown = this.#show();
+    if (this.#wanted === "grid") this.drawn = shown;
   }
 
   disconnectedCallback() {

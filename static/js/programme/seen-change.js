@@ -1,12 +1,12 @@
 // <seen-change session number>: the mark of a change, until the session's page has been opened on this phone.
 
 const KEY = "rasti-seen";
-const KEPT = 300;
+const SESSIONS = 300;
 
 /** Return the kept marks with one more: the newest number of a session, the oldest sessions let go. */
 export function remember(seen, session, number) {
   const { [session]: before = 0, ...others } = seen;
-  return Object.fromEntries([...Object.entries(others), [session, Math.max(before, number)]].slice(-KEPT));
+  return Object.fromEntries([...Object.entries(others), [session, Math.max(before, number)]].slice(-SESSIONS));
 }
 
 function read() {
