@@ -130,6 +130,39 @@ def test_a_connection_answers_many_requests(server: Server) -> None:
     connection.close()
 
 
+@pytest.mark.parametrize("asked", ["bytes=0-9", "bytes=5-", "bytes=-5", "bytes=0-1,4-5", "bytes=999999-", "lines=1-2"])
+def test_a_range_gets_the_whole_page_which_no_cache_can_take_for_a_part(server: Server, asked: str) -> None:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request("GET", "/fi/")
+    whole = connection.getresponse().read()
+
+    connection.request("GET", "/fi/", headers={"Range": asked, "If-Range": '"other"'})
+
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Content-Range"], answer.read()) == (200, None, whole)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["/fi/", "/edition", "/fi/pages.ndjson?since=0", "/fi/search?q=tee", "/service_worker.js"]
+)
+def test_head_says_what_get_would_and_leaves_the_line_usable(server: Server, path: str) -> None:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request("GET", path)
+    told = connection.getresponse()
+    length = len(told.read())
+
+    connection.request("HEAD", path)
+    head = connection.getresponse()
+
+    assert (head.status, head.read()) == (told.status, b"")
+    # The time in /edition has always as many letters.
+    assert int(head.headers["Content-Length"]) == length
+    connection.request("GET", path)
+    assert len(connection.getresponse().read()) == length
+    connection.close()
+
+
 def test_only_its_owner_can_read_the_database(server: Server) -> None:
     files = [path for path in Path(server.instance).iterdir() if path.is_file()]
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -161,6 +163,49 @@ def test_a_reload_under_load_fails_no_request_and_runs_new_processes(start) -> N
     assert len(seen) > 100 and set(seen) == {200}
     assert len(old) == 3 and gone(old)
     assert {role_of(pid) for pid in family(process.pid)} >= {"web", "printer", "worker", "--multiprocessing-fork"}
+
+
+def test_a_stop_under_load_cuts_no_answer_short_and_finishes_what_was_asked(start) -> None:
+    port = free_port()
+    process = start(port)
+    process.stdout.readline()
+    body, answers = b'{"since": 0, "entries": {}}', list[str]()
+    readers = [threading.Thread(target=_read_until_refused, args=(port, answers)) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as asked:
+        head = f"POST /agenda/sync HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
+        head += "Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n\r\n"
+        asked.sendall(head.encode() + body[:9])
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.3)
+        asked.sendall(body[9:])
+        answer = asked.recv(65536)
+
+    assert process.wait(20) == 0
+    for reader in readers:
+        reader.join(20)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    assert answers.count("whole") > 50 and set(answers) <= {"whole", "refused"}
+
+
+def _read_until_refused(port: int, answers: list[str]) -> None:
+    """Read a page by new lines; an answer that began and is not whole is `cut`."""
+    for _ in range(100_000):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("GET", "/fi/programme/2024-11-14/")
+            connection.getresponse().read()
+            answers.append("whole")
+        except http.client.IncompleteRead:
+            answers.append("cut")
+        except (http.client.RemoteDisconnected, OSError):
+            # Before its first byte: nothing was answered by halves, and nobody listens any more.
+            answers.append("refused")
+            return
+        finally:
+            connection.close()
 
 
 async def _read_during(act: Callable[[], None], url: str) -> list[int]:
