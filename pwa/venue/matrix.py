@@ -13,8 +13,9 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 def read_transform(text: str) -> Matrix:
     """Return the matrix of a `transform` attribute; what is no transform counts as none."""
     matrix = IDENTITY
-    for name, arguments in re.findall(r"(\w+)\s*\(([^)]*)\)", text):
-        n = numbers(arguments)
+    for part in text.split(")")[:-1]:
+        before, _, arguments = part.partition("(")
+        name, n = "".join(before.replace(",", " ").split()[-1:]), numbers(arguments)
         if name == "translate" and n:
             matrix = multiply(matrix, (1, 0, 0, 1, n[0], n[1] if len(n) > 1 else 0))
         elif name == "scale" and n:

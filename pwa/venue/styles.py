@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 STYLED = frozenset(
@@ -11,7 +11,6 @@ STYLED = frozenset(
     " opacity".split()
 )
 Sheet = Mapping[str, Mapping[str, str]]
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"\.([\w-]+)")
 _LENGTH = re.compile(r"(-?[\d.]+)(px|pt)?")
 _NAMES = {"black": "#000", "white": "#fff"}
@@ -23,14 +22,26 @@ def read_sheet(root: Element) -> tuple[dict[str, dict[str, str]], bool]:
     rules: dict[str, dict[str, str]] = {}
     more = False
     for sheet in (one for one in root.iter() if isinstance(one.tag, str) and one.tag.rpartition("}")[2] == "style"):
-        text = re.sub(r"/\*.*?\*/|<!\[CDATA\[|\]\]>", "", sheet.text or "", flags=re.S)
-        for selectors, body in _RULE.findall(text):
+        for selectors, body in _rules(_without_comments(sheet.text or "")):
             for selector in selectors.split(","):
                 if found := _CLASS.fullmatch(selector.strip()):
                     rules.setdefault(found[1], {}).update(_declarations(body))
                 else:
                     more = True
     return rules, more
+
+
+def _without_comments(text: str) -> str:
+    first, *rest = text.replace("<![CDATA[", "").replace("]]>", "").split("/*")
+    return first + "".join(one.partition("*/")[2] for one in rest)
+
+
+def _rules(text: str) -> Iterator[tuple[str, str]]:
+    """Give selectors and body of each innermost rule; an expression would try a long text from each letter anew."""
+    for part in text.split("}")[:-1]:
+        before, brace, body = part.rpartition("{")
+        if brace and (selectors := before.rpartition("{")[2]):
+            yield selectors, body
 
 
 def styled(attributes: Mapping[str, str], sheet: Sheet) -> dict[str, str]:

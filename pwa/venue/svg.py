@@ -33,6 +33,10 @@ _UNNAMED = re.compile(
     r"|outline|border|walls?|doors?|floor|base|plan|map|grid|lager|taso|kerros)s?)?[\W_]*[\dx_\W]*",
     re.I,
 )
+# What a colour may be written with; image() and escaped letters would name other hosts.
+_FUNCTIONS = frozenset("rgb rgba hsl hsla url var".split())
+# Longer ones are nobody's, and slow to look at.
+LONGEST_NAME = 200
 Box = tuple[float, float, float, float]
 _ARGUMENTS = {"m": 2, "l": 2, "h": 1, "v": 1, "c": 6, "s": 4, "q": 4, "t": 2, "a": 7}
 
@@ -186,6 +190,12 @@ def _size(root: Element) -> str:
 def _is_safe(name: str, value: str) -> bool:
     if name == "href":
         return value.startswith("#")
+    if name == "id" and len(value) > LONGEST_NAME:
+        return False
+    if name in STYLED and (
+        re.search(r"[\\/:;@]", value) or not _FUNCTIONS.issuperset(re.findall(r"([\w-]+)\s{0,9}\(", value))
+    ):
+        return False
     return name in _ATTRIBUTES and not re.search(r"url\s*\((?!#)|script:|[<>]", value, re.I)
 
 

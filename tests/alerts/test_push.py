@@ -157,6 +157,7 @@ def test_a_known_name_that_leads_inside_is_not_connected_to(keys: Keys) -> None:
         "224.0.0.1",
         "::1",
         "fe80::1",
+        "fec0::1",
         "fc00::1",
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",

@@ -93,10 +93,36 @@ def test_styles_become_attributes_and_greys_follow_the_page():
     assert attributes_of(sheet + '<rect id="kino" class="st2" width="9" height="9"/>')["fill"] == "#3B9838"
 
 
-def test_a_style_never_reaches_outside():
-    floor, _, _ = draw('<path d="M0 0" style="fill:url(https://evil.example#a);stroke:expression(x)"/>')
+@pytest.mark.parametrize(
+    "value",
+    [
+        "url(https://evil.example#a)",
+        "u\\72l(https://evil.example/a#b)",
+        "image-set('//evil.example' 1x)",
+        "var(--x, image('//evil.example'))",
+        "src('https:evil.example')",
+    ],
+)
+@pytest.mark.parametrize("how", ['style="fill:{0};stroke:expression(x)"', 'fill="{0}"'])
+def test_a_style_never_reaches_outside(how, value):
+    floor, _, _ = draw(f'<path d="M0 0" {how.format(value)}/>')
 
-    assert "evil" not in floor.svg
+    assert "evil" not in floor.svg and "expression" not in floor.svg
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        f"<style>{'a' * 200_000}</style>",
+        f"<style>{'/*' * 200_000}</style>",
+        f'<rect id="{"_" * 200_000}a" width="1" height="1"/>',
+        f'<rect id="kino" class="room" width="1" height="1" transform="{"rotate(" * 100_000}"/>',
+    ],
+)
+def test_a_drawing_with_a_text_of_no_end_is_read_at_once(drawing):
+    floor, _, _ = draw(drawing)
+
+    assert list_strangers(floor, {}) in ([], ["kino"])
 
 
 def test_a_size_does_where_there_is_no_view_box():
