@@ -60,8 +60,8 @@ def run(server: Server, pushes: PushService, apps: int, seconds: float, speed: f
     phones = background.run(_day(server, pushes, seen, watch, seconds))
     seen.watch = watch
     seen.editions = _edition(server) - editions
-    seen.alerts = pushes.told(load_or_make_keys(server.instance).public)
     _count(server, seen, phones)
+    seen.alerts = pushes.told(load_or_make_keys(server.instance).public)
     return seen
 
 
@@ -122,6 +122,12 @@ def _count(server: Server, seen: Seen, phones: list[App]) -> None:
         kept = bookmarks.all_entries(db, attendee) if attendee else {}
         seen.ticked += len(phone.sent)
         seen.lost += sum(kept.get(item) != Entry(*pair) for item, pair in phone.sent.items())
+    # What became due at the very end is still on its way.
+    under_way = "select count(*) from delivery where state = 'due'"
+    for _ in range(50):
+        if not db.execute(under_way).fetchone()[0]:
+            break
+        time.sleep(0.1)
     seen.deliveries = Counter(dict(db.execute("select state, count(*) from delivery group by state").fetchall()))
     late = "select max(julianday(settled_at) - julianday(made_at)) * 86400 from delivery where state = 'sent'"
     seen.late = float(db.execute(late).fetchone()[0] or 0)
