@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import Server, set_morning
 from tests.browser.test_accessibility import KINDS, address
+from tests.browser.test_agenda_states import set_noon, tick_all
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 900}}
 SHIFTS = """globalThis.shifts = [];
@@ -53,6 +54,23 @@ def test_nothing_moves_where_much_is_ticked(slow_page: Page, server: Server) -> 
 
     expect(slow_page.locator("agenda-course .course")).to_be_visible()
     assert {kind: shifts for kind, shifts in moved.items() if shifts} == {}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("slow_page", SIZES, indirect=True)
+def test_nothing_moves_when_a_pick_starts_soon(slow_page: Page, server: Server) -> None:
+    set_noon(server)
+    try:
+        tick_all(slow_page, server.url)
+        moved = {}
+        for path in ("exhibitors/", "programme/2024-11-14/", "info/accessibility/", "more/"):
+            slow_page.goto(f"{server.url}/fi/{path}")
+            expect(slow_page.locator(".soon")).to_be_in_viewport()
+            moved[path] = slow_page.evaluate(FRAMES)
+    finally:
+        set_morning(server)
+
+    assert {path: shifts for path, shifts in moved.items() if shifts} == {}
 
 
 @pytest.mark.browser

@@ -41,14 +41,22 @@ async function show() {
   const now = eventNow().getTime();
   // The start page and the agenda count down by themselves.
   const card = document.querySelector("now-next, agenda-course") ? null : soonest(await daysCards(days), await all(), now, lead);
-  document.querySelector(".soon")?.remove();
-  if (!card || card.key === hidden) return;
+  const old = document.querySelector(".soon");
+  if (!card || card.key === hidden) return old?.remove();
   const minutes = Math.ceil((card.start - now) / MINUTE);
   const text = word(document, minutes > 0 ? "soon" : "soon-now", { minutes });
   const href = card.article.querySelector("h3 a").getAttribute("href");
   const banner = part(document, "soon", { text, place: card.placeName, title: card.title, href });
   banner.querySelector("button").addEventListener("click", () => ((hidden = card.key), banner.remove()));
-  document.querySelector("main").prepend(banner);
+  lay(banner, old);
   if (shown !== card.key) document.getElementById("live").textContent = `${text} ${card.placeName ?? ""} ${card.title}`;
   shown = card.key;
+}
+
+// Last on the page, where it pushes nothing; the focus stays on what it was on.
+function lay(banner, old) {
+  if (!old) return document.getElementById("live").before(banner);
+  const focused = [...old.querySelectorAll("a, button")].indexOf(document.activeElement);
+  old.replaceWith(banner);
+  banner.querySelectorAll("a, button")[focused]?.focus();
 }
