@@ -99,7 +99,8 @@ def test_what_changed_elsewhere_is_marked_until_it_is_opened(
     link.get_by_text("Ändrad").wait_for(timeout=30_000)
     # Those beside it, which the change concerns only in passing, are not marked.
     assert marks.count() == 1
-    page.goto(f"{server.url}/sv/sessions/perheen-kielet/")
+    link.locator("a").click()
+    page.wait_for_url("**/sv/sessions/perheen-kielet/")
     page.goto(f"{server.url}/sv/programme/2024-11-15/")
     marks.wait_for(state="detached")
     context.set_offline(True)

@@ -14,14 +14,15 @@ let held = null;
 export function start(record) {
   const first = !held;
   held = record;
-  const [edition] = record.changed[location.pathname] ?? [];
-  if (edition) localStorage.setItem(KEY, JSON.stringify(open(read(), record.epoch, location.pathname, edition)));
+  note(location.pathname);
   drawMarks();
   if (!first) return;
   const draw = () => requestAnimationFrame(drawMarks);
   new MutationObserver(draw).observe(document.getElementById("main"), { childList: true, subtree: true });
   // Opened since in another tab, or from here, where this page comes back as it was left.
   for (const name of ["storage", "pageshow"]) addEventListener(name, draw);
+  // Who is back in no time left that page before it could note anything.
+  document.addEventListener("click", ({ target }) => note(target.closest?.(ROWS)?.pathname));
 }
 
 /** Return what was opened {epoch, pages: {path without language: edition}} with one page more; the oldest are let go. */
@@ -35,6 +36,11 @@ export function changeOf({ epoch, changed }, opened, path) {
   const [edition, kind] = changed[path] ?? [0, ""];
   const seen = opened.epoch === epoch ? opened.pages[path.slice(3)] ?? 0 : 0;
   return edition > seen ? kind : "";
+}
+
+function note(path) {
+  const [edition] = held.changed[path] ?? [];
+  if (edition) localStorage.setItem(KEY, JSON.stringify(open(read(), held.epoch, path, edition)));
 }
 
 function read() {
