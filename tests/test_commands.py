@@ -6,7 +6,9 @@ import os
 import pty
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -218,6 +220,28 @@ def test_the_template_is_written_and_imports(rasti, read, tmp_path):
 def test_an_address_of_a_private_network_is_refused_in_words(rasti):
     assert rasti("import", "https://127.0.0.1/schedule.xml")[0] == 1
     assert "private network" in rasti("import", "https://127.0.0.1/schedule.xml")[1]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not read")
+@pytest.mark.parametrize("closed", ["file", "folder"])
+def test_a_file_of_somebody_else_is_refused_in_words(closed):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        (folder / "mine").mkdir()
+        (folder / "mine" / "tea.xlsx").write_bytes(b"no matter")
+        (folder / "mine" / ("tea.xlsx" if closed == "file" else "")).chmod(0)
+
+        # Once before, so that all is loaded that the other user may not read either.
+        code = (
+            "import os, sys; from click.testing import CliRunner; from pwa.cli import main; run = CliRunner().invoke; "
+            "run(main, ['import', sys.argv[1], '--instance', sys.argv[2]]); os.setgid(65534); os.setuid(65534); "
+            "print(run(main, ['import', sys.argv[1], '--instance', sys.argv[3]]).output)"
+        )
+        named = [str(folder / "mine" / "tea.xlsx"), str(folder / "root"), str(folder / "nobody")]
+        done = subprocess.run([sys.executable, "-c", code, *named], capture_output=True, text=True, check=False)
+
+    assert done.stdout.startswith(f"{folder}/mine/tea.xlsx: this user may not read it."), done.stderr
 
 
 def test_who_watches_an_import_sees_what_goes_on(tmp_path):

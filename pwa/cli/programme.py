@@ -37,10 +37,15 @@ def import_(source: str, instance: Path | None, yes: bool, dry_run: bool) -> Non
                 refuse([str(error)])
         else:
             path = Path(source)
-        if not path.exists():
-            refuse([f"{source}: there is no such file or folder. Check the path."])
         with_db = open_instance(settings)
-        publish_source(with_db, path, yes=yes, dry_run=dry_run)
+        try:
+            if not path.exists():
+                refuse([f"{source}: there is no such file or folder. Check the path."])
+            publish_source(with_db, path, yes=yes, dry_run=dry_run)
+        except PermissionError as error:
+            refuse(
+                [f"{error.filename}: this user may not read it. Copy it to where it may, or let all read it (chmod)."]
+            )
         with_db.close()
 
 
