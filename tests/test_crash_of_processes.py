@@ -22,6 +22,7 @@ import pytest
 
 from pwa import database, edition, publishing
 from pwa.i18n import Localized
+from pwa.supervisor import PARENT
 from tests.browser.conftest import Server, wait_until
 from tests.conftest import FIRST_MORNING
 from tests.folders import write_folder
@@ -89,7 +90,8 @@ class printing:
 
     def __enter__(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "pwa.supervisor", "printer"]
-        self.process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "RASTI_INSTANCE": str(self.instance)})
+        environ = {**os.environ, "RASTI_INSTANCE": str(self.instance), PARENT: str(os.getpid())}
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environ)
         return self.process
 
     def __exit__(self, *_: object) -> None:
