@@ -33,7 +33,7 @@ def read_icalendar(path: Path, findings: Findings, known: Event | None = None) -
     fixed, zone, mended = repair(text)
     try:
         calendar = Calendar.from_ical(fixed)
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         if mark := has_template_marks(text):
             refuse_template(findings, path.name, mark)
         else:

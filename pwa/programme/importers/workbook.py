@@ -124,7 +124,7 @@ def _is_small(path: Path, findings: Findings) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         findings.refuse(path.name, "", say("The workbook cannot be read: %(error)s.", error=error), _REMEDY)
         return False
     if size > MAX_UNPACKED:
