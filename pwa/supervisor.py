@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from pwa import clock, database, edition, logs, processor, wal
+from pwa import clock, database, edition, logs, wal
 from pwa.config import Config, load
 from pwa.printer import LOCK_FILE, is_held
 
@@ -139,7 +139,6 @@ def make_application() -> object:
         _die_with(int(parent.pid or 0))
     config = load()
     logs.set_up(config.log)
-    processor.keep_to_one(config.instance / "web.lock", config.workers)
     return front.make_application(config)
 
 

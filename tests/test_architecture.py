@@ -15,7 +15,7 @@ MODULES = sorted(path for path in PWA.rglob("*.py"))
 # A module may import from its own layer's features as listed, and from every layer below.
 LAYERS = ["leaves", "ground", "features", "use cases", "entry"]
 LAYER_OF = {
-    **dict.fromkeys(["clock", "config", "paths", "headers", "build", "bundle", "logs", "processor"], "leaves"),
+    **dict.fromkeys(["clock", "config", "paths", "headers", "build", "bundle", "logs"], "leaves"),
     **dict.fromkeys(["database", "commits", "wal", "migrations", "i18n"], "ground"),
     **dict.fromkeys(["programme", "venue", "exhibitors", "attendees", "organisers", "agenda", "alerts"], "features"),
     **dict.fromkeys(

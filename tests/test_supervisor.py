@@ -131,24 +131,6 @@ def test_what_dies_is_started_again(start) -> None:
     wait_until(lambda: _answers(f"http://127.0.0.1:{port}/fi/"))
 
 
-def test_web_processes_keep_to_a_processor_each_also_after_a_reload(start, monkeypatch) -> None:
-    processors = sorted(os.sched_getaffinity(0))
-    monkeypatch.setenv("RASTI_WORKERS", str(len(processors)))
-    process = start(free_port())
-    process.stdout.readline()
-
-    def kept() -> list[list[int]]:
-        webs = [pid for pid in family(process.pid) if role_of(pid) == "--multiprocessing-fork"]
-        return sorted(sorted(os.sched_getaffinity(pid)) for pid in webs)
-
-    wait_until(lambda: kept() == [[one] for one in processors])
-    old = [pid for pid in family(process.pid) if role_of(pid) == "--multiprocessing-fork"]
-    process.send_signal(signal.SIGHUP)
-
-    wait_until(lambda: gone(old))
-    wait_until(lambda: kept() == [[one] for one in processors])
-
-
 def test_a_reload_under_load_fails_no_request_and_runs_new_processes(start) -> None:
     port = free_port()
     process = start(port)
