@@ -242,3 +242,39 @@ def test_a_new_build_waits_whole_until_the_reader_agrees_and_back_again(
         assert page.get_attribute("html", "data-bar") == element
         phone.set_offline(False)
     assert build == old
+
+
+def test_a_second_page_goes_on_with_its_own_build_while_another_takes_the_new_one(
+    tmp_path: Path, make_server: Callable[..., Server], phone: BrowserContext
+) -> None:
+    code = copy_code(tmp_path)
+    server = make_server(code=code, source=write_folder(tmp_path / "event"))
+    page, other = visit(phone, f"{server.url}/fi/"), visit(phone, f"{server.url}/fi/news/")
+    old = page.get_attribute("body", "data-build")
+    other.evaluate("window.kept = 1")
+    server.stop()
+    (code / "static" / "css" / "base.css").open("a").write("\n/* another */\n")
+    server.start()
+    page.evaluate(LOOK)
+    page.wait_for_selector("newer-build", timeout=30_000)
+
+    with page.expect_navigation():
+        page.click("newer-build [data-action=take]")
+
+    page.wait_for_selector(READY)
+    build = page.get_attribute("body", "data-build")
+    assert build != old
+    other.evaluate(LOOK)
+    other.wait_for_selector("newer-build", timeout=30_000)
+    phone.set_offline(True)
+    assert other.evaluate("[window.kept, document.body.dataset.build]") == [1, old]
+    # It may still load what it did not need before.
+    assert other.evaluate(f"import('/static/{old}/js/lib/spelling.js').then(Object.keys)") == [
+        "distance",
+        "suggest",
+        "written",
+    ]
+    phone.set_offline(False)
+    with other.expect_navigation():
+        other.click("newer-build [data-action=take]")
+    wait_until(lambda: page.evaluate("caches.keys()") == [f"assets-{build}"])
